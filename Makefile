@@ -1,0 +1,53 @@
+# Two commands do all the set-up: `make run` and `make test`. The rest is for daily work.
+PYTHON ?= python3
+PY := .venv/bin/python
+PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
+MO := $(PO:.po=.mo)
+
+.PHONY: run chat test check bench lock fmt clean
+
+run: .venv/.run $(MO)
+	$(PY) -m bot run
+
+chat: .venv/.run $(MO)
+	$(PY) -m bot chat
+
+test: .venv/.test $(MO)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	$(PY) -m bot check
+	$(PY) -m pytest
+
+check: .venv/.run $(MO)
+	$(PY) -m bot check
+
+bench: .venv/.test $(MO)
+	$(PY) bench/all.py
+
+fmt: .venv/.test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# Lock files carry hashes and no addresses. `lock` needs uv.
+lock:
+	uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --no-emit-index-url --universal --python-version 3.11 pyproject.toml --extra dev -o requirements-dev.lock
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ventanilla needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements.lock | .venv/bin/python
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.venv/.test: requirements-dev.lock | .venv/bin/python
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@ .venv/.run
+
+%.mo: %.po
+	$(PY) -m babel.messages.frontend compile -q -i $< -o $@ 2>/dev/null || $(PY) -c "import sys; from babel.messages import mofile, pofile; mofile.write_mo(open(sys.argv[2], 'wb'), pofile.read_po(open(sys.argv[1], 'rb')))" $< $@
+
+clean:
+	rm -rf .venv var locales/*/LC_MESSAGES/bot.mo

@@ -1,0 +1,243 @@
+"""The commands: `python -m bot run`, `chat`, `check`, `ask`, `score` and the rest. `--help` lists them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.logs import log_to_stderr
+from bot.model import LANGUAGES, Problem
+from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from bot.matching import Matcher
+
+# Heavy parts are imported where they are used: `check` and `--help` need no Telegram.
+
+T = TypeVar("T")
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Ventanilla answers questions about H-2B visas, in Spanish and English."""
+
+
+@main.command()
+@click.option("--on", type=DAY, help="Shows the bot as of another day, such as 2026-03-01.")
+def run(on: datetime | None) -> None:
+    """Runs the bot: the web chat, and Telegram where a token is set."""
+    from bot.running import run_until_done, serve
+
+    settings = _settings(on)
+    log_to_stderr(settings.log_level)
+    _sentence(lambda: run_until_done(serve(settings, click.echo)))
+
+
+@main.command()
+@click.option("--on", type=DAY, help="Shows the bot as of another day, such as 2026-03-01.")
+def chat(on: datetime | None) -> None:
+    """The same bot in the terminal."""
+    from bot.channels import terminal
+    from bot.running import run_until_done, with_engine
+
+    settings = _settings(on)
+    log_to_stderr("error")
+    _sentence(
+        lambda: run_until_done(
+            with_engine(settings, lambda engine, stop: terminal.run(engine, settings, stop))
+        )
+    )
+
+
+@main.command()
+@click.option("--language", type=click.Choice(LANGUAGES), default=None, help="The person's own language.")
+@click.option("--on", type=DAY, help="As of another day, such as 2026-03-01.")
+@click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
+def ask(language: str | None, on: datetime | None, folder: Path | None) -> None:
+    """Reads one question a line, writes one JSON object a line: what the bot would decide, and why."""
+    settings = _settings(on)
+    log_to_stderr("error")
+    matcher = _matcher(folder or settings.content_dir, settings.var_dir)
+    for line in _lines():
+        began = time.perf_counter()
+        match = matcher.answer(line)
+        spent = (time.perf_counter() - began) * 1000
+        found = {
+            "question": line,
+            "language": match.language or language or settings.default_language,
+            "decision": match.decision,
+            "topic": match.topic or None,
+            "probability": round(match.probability, 4),
+            "phrase": match.phrase,
+            "choices": list(match.choices),
+            "milliseconds": round(spent, 2),
+        }
+        click.echo(json.dumps(found, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+@main.command()
+@click.option("--no-matcher", is_flag=True, help="Leaves out the rules that need the matcher (faster).")
+@click.option("--on", type=DAY, help="As of another day, such as 2026-03-01.")
+@click.option("--release", is_flag=True, help="Also says what nobody has paired or signed yet.")
+@click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
+def check(no_matcher: bool, on: datetime | None, release: bool, folder: Path | None) -> None:
+    """Checks everything that staff wrote; exit code 1 where something has to be mended."""
+    from bot.content import check as check_content
+    from bot.language import LOCALES
+
+    settings = _settings(on)
+    log_to_stderr("error")
+    folder = folder or settings.content_dir
+    today = settings.as_of or _today()
+    quick = check_content(folder, tests=Path("tests"), locales=LOCALES, on=today, release=release)
+    # A folder that cannot be read gives the matcher nothing to learn from.
+    problems = quick
+    if not no_matcher and not any(each.severity == "error" for each in quick):
+        matcher = _matcher(folder, settings.var_dir)
+        problems = check_content(
+            folder, tests=Path("tests"), locales=LOCALES, on=today, release=release, matcher=matcher
+        )
+    _print(problems)
+
+
+def _print(problems: list[Problem]) -> None:
+    errors = [each for each in problems if each.severity == "error"]
+    warnings = [each for each in problems if each.severity != "error"]
+    for each in errors:
+        click.echo(str(each))
+    for each in warnings:
+        click.echo(f"(worth a look) {each}")
+    if not problems:
+        click.echo("All of the content is in order.")
+    else:
+        click.echo(f"{len(errors)} to mend, {len(warnings)} worth a look.")
+    sys.exit(1 if errors else 0)
+
+
+@main.command()
+@click.argument("topic")
+def paired(topic: str) -> None:
+    """Notes that the two languages of TOPIC were read side by side and say the same."""
+    from bot.content import pair
+
+    problem = pair(_settings(None).content_dir, topic)
+    if problem:
+        raise click.ClickException(problem)
+    click.echo(f"Noted: both languages of {topic} say the same.")
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--noise", type=int, default=None, help="Spells the questions as phones do, from this seed.")
+@click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
+@click.option(
+    "--compare", type=click.Path(exists=True, path_type=Path), help="A second content folder beside it."
+)
+def score(file: Path | None, noise: int | None, folder: Path | None, compare: Path | None) -> None:
+    """How the matcher does on the sentences in tests/, or in a FILE such as questions/dev.tsv."""
+    from bot import score as scoring
+    from bot.content import load
+
+    settings = _settings(None)
+    log_to_stderr("error")
+    questions = scoring.read_questions(file) if file else scoring.read_tests(Path("tests"))
+    if noise is not None:
+        questions = scoring.with_noise(questions, noise)
+    reports = []
+    for each in filter(None, (folder or settings.content_dir, compare)):
+        known = {id for id, _ in load(each).content.topics}
+        reports.append((str(each), scoring.score(_matcher(each, settings.var_dir), questions, known)))
+    click.echo(scoring.compare(reports) if compare else scoring.table(reports[0][1]))
+
+
+@main.command()
+@click.option("--days", type=int, default=7, help="How many days back.")
+def questions(days: int) -> None:
+    """What people asked in vain: refused, "none of these", thumbed down; and how helpful each text was."""
+
+    async def show() -> None:
+        from bot.store import Store
+
+        store = Store(_settings(None).database)
+        await store.open()
+        for row in await store.asked(datetime.now(UTC) - timedelta(days=days)):
+            click.echo(f"{row['at']:%Y-%m-%d}  {row['outcome']:9}  {row['language'] or '-':3}  {row['text']}")
+        for row in await store.votes():
+            click.echo(
+                f"{row['topic']} ({row['language']}, {row['version']}): {row['yes']} yes, {row['no']} no"
+            )
+        await store.close()
+
+    asyncio.run(show())
+
+
+@main.command("telegram-setup")
+def telegram_setup() -> None:
+    """Sets the bot's webhook, commands, names and descriptions at Telegram, only where they differ."""
+    from bot.channels.telegram import set_up
+
+    settings = _settings(None)
+    log_to_stderr(settings.log_level)
+    if not settings.telegram_token.get_secret_value():
+        raise click.ClickException("TELEGRAM_TOKEN is not set. @BotFather gives you one; put it into .env.")
+    changed = _sentence(lambda: asyncio.run(set_up(settings)))
+    for each in changed or ["Nothing to change: all is as it should be."]:
+        click.echo(each)
+
+
+@main.command()
+def locales() -> None:
+    """Brings locales/*/LC_MESSAGES/bot.po up to the code: new sentences in, dead ones out."""
+    from bot.language import po_problems, update_po
+
+    update_po()
+    for each in po_problems():
+        click.echo(str(each))
+
+
+# ---- how the commands run -----------------------------------------------------------------------
+
+
+def _settings(on: datetime | None) -> Settings:
+    return _sentence(lambda: read_settings(as_of=on.date() if on else None))
+
+
+def _sentence(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _lines() -> Iterator[str]:
+    """Standard input line by line; bytes that are no text become question marks, never an error."""
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _matcher(folder: Path, var: Path) -> Matcher:
+    """The full matcher for a content folder, fitted now or taken from what was fitted before."""
+    from bot import matching
+    from bot.content import load
+    from bot.live import examples
+
+    return matching.fit(examples(load(folder).content), var / "matching")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

@@ -1,0 +1,86 @@
+"""A typed question: answered, asked back, or honestly refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import replies
+from bot.acts import notice, say
+from bot.acts.interview import ask_again, waiting
+from bot.model import LANGUAGES, Action, Button, Effect, Match, Topic, Turn
+from bot.replies import Scene
+
+
+def sure(scene: Scene) -> bool:
+    """Whether the matcher is sure of one topic."""
+    return scene.gathered.match is not None and scene.gathered.match.decision == "answer"
+
+
+def ask(scene: Scene, _: str) -> Turn:
+    """A typed question: answered, asked back, or honestly refused; a waiting step is asked again."""
+    match = scene.gathered.match or Match("refuse")
+    if match.language and match.language not in LANGUAGES:
+        said = say(scene, replies.abroad(scene, match.language))
+    else:
+        scene = _in_the_language_of(scene, match)
+        said = _decided(scene, match)
+    question = {"text": scene.incoming.text, "language": match.language or scene.language}
+    question |= {"outcome": match.decision, "topic": match.topic or next(iter(match.choices), "")}
+    return replace(said, match=match, effects=(*said.effects, Effect("question", question)))
+
+
+def _decided(scene: Scene, match: Match) -> Turn:
+    """What the matcher's decision leads to, in the middle of a flow or outside one."""
+    topics, step = _topics(scene, match), waiting(scene)
+    if len(topics) == 1 and sure(scene):
+        said = answer(scene, topics[0])
+        if not step:
+            return said
+        again = replies.step(scene, scene.conversation.flow, step, scene.t.say("Back to your question:"))
+        # One set of buttons at a time: those of the step that waits.
+        return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), again))
+    if step:
+        return ask_again(scene, step, scene.t.say("I did not understand that."))
+    if topics:
+        return say(scene, replies.did_you_mean(scene, topics))
+    return _missed(scene)
+
+
+def _missed(scene: Scene) -> Turn:
+    misses = scene.conversation.misses + 1
+    return Turn((replies.fallback(scene, misses),), replace(scene.conversation, misses=misses))
+
+
+def _in_the_language_of(scene: Scene, match: Match) -> Scene:
+    """Replies in the message's language where that is clear; a person's own choice wins over a guess on
+    one or two words."""
+    guess = scene.conversation.chosen and len(scene.incoming.text.split()) <= 2
+    return scene if guess or match.language not in LANGUAGES else scene.speaking(match.language)
+
+
+def _topics(scene: Scene, match: Match) -> list[Topic]:
+    """The topics that the decision names and that still exist: one to answer with, or some to choose from."""
+    wanted = (match.topic,) if match.decision == "answer" else match.choices
+    if together := scene.gathered.follow_up:
+        # Joined to the last topic, a question resembles that topic; what it asks *about* it is the next best.
+        last = scene.conversation.last_topic
+        other = next((each for each, _ in together.ranked if each != last), "")
+        if other and other not in wanted[:1]:
+            # Alone it means one thing, after the last topic another: the person decides.
+            wanted = tuple(dict.fromkeys((*wanted[:1], other, *wanted[1:])))[:3]
+    return [found for each in wanted if (found := scene.content.topic(each, scene.language))]
+
+
+def answer(scene: Scene, found: Topic) -> Turn:
+    """Answers with a topic; offers once to go on in its language; says the disclaimer once."""
+    kept = replace(scene.conversation, last_topic=found.id, misses=0)
+    offer: list[Button] = []
+    if scene.language != kept.language and f"offered-{scene.language}" not in kept.notices:
+        words = {"es": scene.t.say("Continue in Spanish"), "en": scene.t.say("Continue in English")}
+        offer.append(Button(words[scene.language], Action("language", scene.language)))
+        kept = notice(kept, f"offered-{scene.language}")
+    said = replies.topic(scene, found, offer)
+    if "disclaimer" not in kept.notices:
+        said = replace(said, text=f"{said.text}\n\n{replies.disclaimer(scene)}")
+        kept = notice(kept, "disclaimer")
+    return Turn((said,), kept)

@@ -1,0 +1,115 @@
+"""The content and the matcher now in force; watches the folder that staff edit.
+
+A good edit takes effect without a restart: answers, facts and buttons at once, phrases when
+the matcher has been fitted again, in a child process while the old one goes on answering.
+A bad edit changes nothing: the last good content goes on, and the problems are there to see.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from bot import matching
+from bot.content import digest, load, phrases, quick_problems
+from bot.matching import Examples, Matcher
+from bot.model import Content, Problem
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the folder: an edit has to be live within two."""
+
+log = structlog.get_logger()
+
+
+def examples(content: Content) -> Examples:
+    """What the matcher learns from: every topic's phrases, the off-topic ones, and the spellings."""
+    return Examples(phrases(content), content.off_topic, content.words)
+
+
+class Live:
+    """`content` and `matcher` are replaced whole, so that a turn sees either the old or the new."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self._folder, self._cache = folder, cache
+        self.content = Content()
+        self.matcher: Matcher | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self._digest = ""
+        self._fitted = ""
+        self._fitting: asyncio.Task[None] | None = None
+
+    async def open(self, *, full: bool = False) -> None:
+        """Loads the content and a matcher to begin with: the full one where it was fitted before or `full`
+        asks for it, else the light one at once and the full one as soon as it is ready."""
+        self._digest = await asyncio.to_thread(digest, self._folder)
+        loaded = await asyncio.to_thread(load, self._folder)
+        self.content = loaded.content
+        self._report(await asyncio.to_thread(quick_problems, self._folder, loaded))
+        wanted = examples(self.content)
+        if full or matching.fitted(wanted, self._cache):
+            self.matcher = await asyncio.to_thread(matching.fit, wanted, self._cache)
+            self._fitted = wanted.hash
+        else:
+            self.matcher = await asyncio.to_thread(matching.fit, wanted, self._cache, light=True)
+            self._fit_soon()
+
+    async def watch(self) -> None:
+        """Looks at the folder for ever. Cancel it to stop."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self.look()
+            except Exception:
+                log.exception("content-watch-failed")
+
+    async def look(self) -> bool:
+        """Takes the folder's content where it changed and is good. Returns whether it did."""
+        seen = await asyncio.to_thread(digest, self._folder)
+        if seen == self._digest:
+            return False
+        loaded = await asyncio.to_thread(load, self._folder)
+        if await asyncio.to_thread(digest, self._folder) != seen:
+            # Somebody is still writing: look again in a moment.
+            return False
+        self._digest = seen
+        problems = await asyncio.to_thread(quick_problems, self._folder, loaded)
+        self._report(problems)
+        if problems:
+            return False
+        self.content = loaded.content
+        log.info("content-taken", topics=len(loaded.content.topics), hash=loaded.content.hash[:8])
+        self._fit_soon()
+        return True
+
+    async def close(self) -> None:
+        """Waits for nothing: a fit under way is given up, the next start does it again."""
+        if self._fitting:
+            self._fitting.cancel()
+            await asyncio.gather(self._fitting, return_exceptions=True)
+
+    async def ready(self) -> None:
+        """Returns when the matcher is fitted to the content now in force."""
+        while self._fitting and not self._fitting.done():
+            await asyncio.wait([self._fitting])
+
+    def _fit_soon(self) -> None:
+        if not self._fitting or self._fitting.done():
+            self._fitting = asyncio.create_task(self._fit())
+
+    async def _fit(self) -> None:
+        """Fits until the matcher stands for the phrases in force: more edits may come meanwhile."""
+        while (wanted := examples(self.content)).hash != self._fitted:
+            try:
+                self.matcher = await asyncio.to_thread(matching.fit_elsewhere, wanted, self._cache)
+                log.info("matcher-ready", light=self.matcher.light, topics=len(wanted.phrases))
+            except Exception:
+                # The matcher in force goes on; the next edit tries again.
+                log.exception("matcher-not-fitted")
+            self._fitted = wanted.hash
+
+    def _report(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        for each in problems:
+            log.warning("content-problem", path=each.path, line=each.line, problem=each.message)

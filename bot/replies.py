@@ -1,0 +1,288 @@
+"""What the bot says: puts topics, our own sentences and buttons together into replies.
+
+Nothing here decides; `turn` decides and asks for the reply. At most six buttons stand
+under a message, a button's words are at most 40 characters, and the first useful answer
+is short: people read on small screens and pay for each kilobyte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot.content import answer, fact, signature, version
+from bot.language import N_, NAMES, Translator, day, translator
+from bot.model import (
+    LANGUAGES,
+    Action,
+    Button,
+    Content,
+    Conversation,
+    Fact,
+    Gathered,
+    Incoming,
+    Reply,
+    Step,
+    Topic,
+)
+
+MOST_BUTTONS = 6
+RELATED = 2
+
+MENU = Action("menu")
+PERSON = Action("person")
+
+MEDIA = {
+    "photo": N_("I cannot see pictures. Please write your question in words."),
+    "sticker": N_("Nice! I can only read words. What would you like to know?"),
+    "voice": N_("I cannot listen to voice messages. Please write your question in a few words."),
+    "audio": N_("I cannot listen to recordings. Please write your question in a few words."),
+    "video": N_("I cannot watch videos. Please write your question in words."),
+    "file": N_("I cannot open files. Please write your question, and keep your documents to yourself."),
+    "location": N_("I do not need your location. Please write your question in words."),
+    "contact": N_("I do not need that contact. Please write your question in words."),
+    "poll": N_("I cannot answer polls. Please write your question in words."),
+    "other": N_("I cannot read that kind of message. Please write your question in words."),
+}
+ABROAD = N_("I only answer in Spanish and English. To talk to a person: {phone}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a turn may look at: the message, the conversation, the content, the day, what was gathered."""
+
+    incoming: Incoming
+    conversation: Conversation
+    content: Content
+    on: date
+    gathered: Gathered = field(default_factory=Gathered)
+    spoken: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language to reply in: the one spoken in this turn, else the person's."""
+        return self.spoken or self.conversation.language
+
+    @property
+    def t(self) -> Translator:
+        """Says our own sentences in that language."""
+        return translator(self.language)
+
+    @property
+    def phone(self) -> str:
+        """The firm's phone in international form."""
+        return fact(self.content, self.content.office.phone, self.language, self.on)
+
+    def speaking(self, language: str) -> Scene:
+        """The same scene in another language, for this reply only."""
+        return replace(self, spoken=language)
+
+
+def greeting(scene: Scene) -> Reply:
+    """The first words: what this is, the menu, the other language one tap away."""
+    t = scene.t
+    hello = t.say(
+        "Hello. I am the automated assistant of {firm}. I answer questions about H-2B work visas. "
+        "Write your question or choose:",
+        firm=scene.content.office.name,
+    )
+    return Reply(f"{hello}\n\n{disclaimer(scene)}", _menu_rows(scene))
+
+
+def disclaimer(scene: Scene) -> str:
+    """Said once to each person."""
+    return (
+        "_"
+        + scene.t.say("This is information, not legal advice. Please write no details of your case.")
+        + "_"
+    )
+
+
+def menu(scene: Scene, opening: str = "") -> Reply:
+    """The menu, after an opening sentence."""
+    return Reply(opening or scene.t.say("Write your question or choose:"), _menu_rows(scene))
+
+
+def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
+    """An answer: what staff wrote, how current it is, its sources, and the ways on from there."""
+    t, _language = scene.t, scene.language
+    body = answer(scene.content, found, found.language, scene.on)
+    parts = [lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
+    related = [
+        each for action in found.next if (each := button(scene, action)) and action not in (MENU, PERSON)
+    ]
+    if not found.sources:
+        # Small talk: no voting on it, and the menu as the way on.
+        rows = (*_rows(extra), *_menu_rows(scene))
+        return Reply("\n\n".join(filter(None, parts)), _most(rows))
+    room = RELATED - len(extra)
+    vote = f"{found.id}/{found.language}/{version(found)}"
+    return Reply(
+        "\n\n".join(filter(None, parts)),
+        (
+            *_rows(extra),
+            *_rows(related[:room] if room > 0 else []),
+            ways_on(scene),
+            (
+                Button("👍 " + t.say("Helpful"), Action("helpful", vote + "/y")),
+                Button("👎 " + t.say("Not helpful"), Action("helpful", vote + "/n")),
+            ),
+        ),
+    )
+
+
+def ways_on(scene: Scene) -> tuple[Button, ...]:
+    """The row that stands under every answer: to a person, to the menu."""
+    return (
+        Button("📞 " + scene.t.say("Talk to a person"), PERSON),
+        Button("☰ " + scene.t.say("Menu"), MENU),
+    )
+
+
+def lapsed(scene: Scene, facts: Sequence[Fact]) -> str:
+    """The sentence that opens an answer whose facts are out of date, or ""."""
+    if not facts:
+        return ""
+    oldest = min(facts, key=lambda each: each.until or date.max)
+    where = (
+        f"[{scene.t.say('official page')}]({oldest.source})"
+        if oldest.source
+        else scene.t.say("official page")
+    )
+    if oldest.until is None or oldest.until >= scene.on:
+        first = scene.t.say("⚠️ This was not in force yet on {day}.", day=day(scene.on, scene.language))
+    else:
+        since = day(oldest.until + timedelta(days=1), scene.language)
+        first = scene.t.say("⚠️ Part of this is out of date since {day}.", day=since)
+    look = scene.t.say("See the {page}, or ask a person: {phone}.", page=where, phone=scene.phone)
+    return f"{first} {look}"
+
+
+def did_you_mean(scene: Scene, topics: Sequence[Topic]) -> Reply:
+    """Up to three topics to choose from, and a way out that leads to a person."""
+    buttons = [*(each.button for each in topics), Button(scene.t.say("None of these"), Action("none"))]
+    return Reply(scene.t.say("I want to be sure. Do you mean one of these?"), _rows(buttons))
+
+
+def fallback(scene: Scene, misses: int) -> Reply:
+    """An honest "I don't know that"; the second time in a row the ways to a person come first."""
+    t = scene.t
+    sorry = t.say("I have no checked answer to that. You can ask in other words, or look at the menu.")
+    if misses > 1:
+        first = person(scene, t.say("A person can help you better than I can."))
+        return replace(first, text=f"{first.text}\n\n{sorry}")
+    call = t.say("To talk to a person: {phone}.", phone=scene.phone)
+    return Reply(f"{sorry}\n\n{call}", (ways_on(scene),))
+
+
+def person(scene: Scene, opening: str = "") -> Reply:
+    """The ways to a person."""
+    t, office = scene.t, scene.content.office
+    call = t.say("Call {firm}: {phone}", firm=f"**{office.name}**", phone=scene.phone)
+    web = office.web.removeprefix("https://").rstrip("/")
+    rows = [(Button("🌐 " + web, url=office.web),)] if office.web else []
+    if help_free := scene.content.topic("free-legal-help", scene.language):
+        rows.append((help_free.button,))
+    rows.append((Button("☰ " + t.say("Menu"), MENU),))
+    return Reply("\n\n".join(filter(None, (opening, call))), tuple(rows))
+
+
+def abroad(scene: Scene, language: str) -> Reply:
+    """For a message in a third language: one sentence in it, in Spanish and in English."""
+    spoken = dict.fromkeys((language, *LANGUAGES))
+    lines = [translator(each).say(ABROAD, phone=scene.phone) for each in spoken]
+    return Reply(
+        "\n\n".join(lines), _rows([Button(NAMES[each], Action("language", each)) for each in LANGUAGES])
+    )
+
+
+def languages(scene: Scene) -> Reply:
+    """The choice of language, asked in both."""
+    asked = " · ".join(translator(each).say("Which language do you prefer?") for each in LANGUAGES)
+    return Reply(asked, (tuple(Button(NAMES[each], Action("language", each)) for each in LANGUAGES),))
+
+
+def forwarded(scene: Scene) -> Reply:
+    """A forwarded message is not a question: what should be done with it?"""
+    t = scene.t
+    check = Button("🔎 " + t.say("Check it for signs of a scam"), Action("scam"))
+    ask = Button("💬 " + t.say("Answer it as my question"), Action("as-question"))
+    return Reply(t.say("You forwarded a message. What should I do with it?"), ((check,), (ask,)), quotes=True)
+
+
+def step(scene: Scene, flow_name: str, asked: Step, hint: str = "") -> Reply:
+    """One step of a flow, with its options as buttons, and the ways back and out."""
+    t, language = scene.t, scene.language
+    text = asked.ask.get(language) or next(iter(asked.ask.values()), "")
+    rows = [
+        (
+            Button(
+                option.labels.get(language, option.id),
+                Action("answer", f"{flow_name}/{asked.id}/{option.id}"),
+            ),
+        )
+        for option in asked.options
+    ]
+    out = (Button("← " + t.say("Back"), Action("back")), Button(t.say("Stop"), Action("stop")))
+    # A step with many options keeps only as many ways out as there is room for.
+    room = MOST_BUTTONS - len(rows)
+    return Reply("\n\n".join(filter(None, (hint, text))), (*rows, *((out[-room:],) if room > 0 else ())))
+
+
+def button(scene: Scene, action: Action) -> Button | None:
+    """The button for an action that staff named, or None where it leads nowhere any more."""
+    t = scene.t
+    match action.kind:
+        case "topic":
+            found = scene.content.topic(action.value, scene.language)
+            return found.button if found else None
+        case "flow":
+            flow = scene.content.flows.get(action.value)
+            return Button(flow.titles.get(scene.language, flow.name), action) if flow else None
+        case "person" | "call" | "book":
+            return Button("📞 " + t.say("Talk to a person"), PERSON)
+        case "menu":
+            return Button("☰ " + t.say("Menu"), MENU)
+        case "language":
+            return Button(NAMES.get(action.value, action.value), action)
+    return None
+
+
+def _menu_rows(scene: Scene) -> tuple[tuple[Button, ...], ...]:
+    entries = [each for action in scene.content.menu if (each := button(scene, action))][: MOST_BUTTONS - 2]
+    other = next(each for each in LANGUAGES if each != scene.language)
+    last = (
+        Button("📞 " + scene.t.say("Talk to a person"), PERSON),
+        Button(NAMES[other], Action("language", other)),
+    )
+    return (*_rows(entries), last)
+
+
+def _checked(scene: Scene, found: Topic) -> str:
+    """Sources, the day they were compared, and who signed this very text, if anyone did."""
+    if not found.sources:
+        return ""
+    t = translator(found.language)
+    names = " · ".join(f"[{name}]({address})" for name, address in found.sources.items())
+    lines = [t.say("Sources: {names}", names=names)]
+    if found.checked:
+        lines.append(
+            t.say("Checked against official sources on {day}", day=day(found.checked, found.language))
+        )
+    if signed := signature(found):
+        lines.append(t.say("Reviewed by {name}, {day}", name=signed[0], day=signed[1]))
+    return "\n".join(f"_{line}_" for line in lines)
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    return tuple((each,) for each in buttons)
+
+
+def _most(rows: tuple[tuple[Button, ...], ...]) -> tuple[tuple[Button, ...], ...]:
+    """The rows that fit into six buttons; the last row always stays."""
+    kept: list[tuple[Button, ...]] = []
+    for row in rows[:-1]:
+        if sum(map(len, kept)) + len(row) + len(rows[-1]) <= MOST_BUTTONS:
+            kept.append(row)
+    return (*kept, rows[-1])

@@ -1,0 +1,79 @@
+"""How a command runs: the engine started and stopped around it, on one loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+
+from bot.channels import telegram, web
+from bot.engine import Engine
+from bot.live import Live
+from bot.model import Clock
+from bot.settings import Settings
+from bot.store import Store
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings describe, not yet started."""
+    return Engine(
+        Store(settings.database),
+        Live(settings.content_dir, settings.var_dir / "matching"),
+        Clock(settings.as_of),
+        settings.default_language,
+        settings.conversation_days,
+        settings.question_days,
+    )
+
+
+def run_until_done(work: Coroutine[None, None, None]) -> None:
+    """Runs on uvloop where there is one. Ctrl-C ends it quietly."""
+    try:
+        import uvloop
+    except ImportError:  # Windows has none
+        run = asyncio.run
+    else:
+        run = uvloop.run
+    with contextlib.suppress(KeyboardInterrupt):
+        run(work)
+
+
+async def with_engine(settings: Settings, work: Callable[[Engine, asyncio.Event], Awaitable[None]]) -> None:
+    """Starts the engine, works until done or told to stop (SIGTERM, Ctrl-C), and lets go of everything."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(each, stop.set)
+    engine = open_engine(settings)
+    await engine.start()
+    try:
+        await work(engine, stop)
+    finally:
+        await engine.stop()
+
+
+async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
+    """The web chat, and Telegram where a token is set, until told to stop."""
+    token = settings.telegram_token.get_secret_value()
+
+    def on_ready(address: str) -> None:
+        tell(f"The web chat is at {address}")
+        if token:
+            tell("Telegram is on.")
+        else:
+            tell("For Telegram, write TELEGRAM_TOKEN=… (from @BotFather) into the file .env and start again.")
+
+    async def work(engine: Engine, stop: asyncio.Event) -> None:
+        running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready))]
+        if token:
+            running.append(asyncio.ensure_future(telegram.run(engine, settings, stop)))
+        try:
+            await asyncio.gather(*running)
+        finally:
+            # One channel that fails takes the others along, each in its own good order.
+            stop.set()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    await with_engine(settings, work)

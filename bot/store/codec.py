@@ -1,0 +1,52 @@
+"""Conversations and replies as text for the database, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+
+from bot.model import Action, Button, Conversation, Reply
+
+_FRESH = {
+    each.name: getattr(Conversation(), each.name) for each in fields(Conversation) if each.name != "version"
+}
+
+
+def dump(conversation: Conversation) -> str:
+    """Only what differs from a new conversation: most rows are short."""
+    values = ((name, getattr(conversation, name)) for name in _FRESH)
+    return json.dumps({name: value for name, value in values if value != _FRESH[name]}, ensure_ascii=False)
+
+
+def load(state: str, version: int) -> Conversation:
+    """Fields that a newer or older program wrote and this one does not know are left out."""
+    values = {name: value for name, value in json.loads(state).items() if name in _FRESH}
+    if "notices" in values:
+        values["notices"] = tuple(values["notices"])
+    return Conversation(**values | {"version": version})
+
+
+def dump_replies(replies: tuple[Reply, ...]) -> str:
+    """Replies as they are kept for a repeated update."""
+    return json.dumps([_reply_out(each) for each in replies], ensure_ascii=False)
+
+
+def load_replies(stored: str) -> tuple[Reply, ...]:
+    """Replies as they were when they were kept."""
+    return tuple(_reply_in(each) for each in json.loads(stored))
+
+
+def _reply_out(reply: Reply) -> dict[str, object]:
+    rows = [[[each.label, str(each.action or ""), each.url] for each in row] for row in reply.buttons]
+    return {"text": reply.text, "buttons": rows, "quotes": reply.quotes}
+
+
+def _reply_in(stored: Mapping[str, object]) -> Reply:
+    rows = stored["buttons"]
+    assert isinstance(rows, list)  # noqa: S101, for the type checker: `_reply_out` wrote it
+    buttons = tuple(
+        tuple(Button(label, Action.read(action) if action else None, url) for label, action, url in row)
+        for row in rows
+    )
+    return Reply(str(stored["text"]), buttons, bool(stored["quotes"]))
