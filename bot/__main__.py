@@ -167,13 +167,13 @@ def questions(days: int) -> None:
     """What people asked in vain: refused, "none of these", thumbed down; and how helpful each text was."""
 
     async def show() -> None:
-        from bot.store import Store
+        from bot.store import Store, asked, votes
 
         store = Store(_settings(None).database)
         await store.open()
-        for row in await store.asked(datetime.now(UTC) - timedelta(days=days)):
+        for row in await store.transact(asked, datetime.now(UTC) - timedelta(days=days)):
             click.echo(f"{row['at']:%Y-%m-%d}  {row['outcome']:9}  {row['language'] or '-':3}  {row['text']}")
-        for row in await store.votes():
+        for row in await store.transact(votes):
             click.echo(
                 f"{row['topic']} ({row['language']}, {row['version']}): {row['yes']} yes, {row['no']} no"
             )

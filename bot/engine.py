@@ -13,7 +13,7 @@ from bot.live import Live
 from bot.matching import Matcher
 from bot.model import LANGUAGES, Clock, Content, Conversation, Gathered, Incoming, Match, Problem, Reply, Turn
 from bot.replies import Scene
-from bot.store import Changed, Store
+from bot.store import Changed, Store, tidy
 from bot.turn import is_follow_up, turn, wants_match
 
 MATCHERS = 2
@@ -123,7 +123,7 @@ class Engine:
         """Deletes what is old, now and every hour."""
         while True:
             try:
-                gone = await self._store.tidy(self.clock.now(), *self._kept)
+                gone = await self._store.transact(tidy, self.clock.now(), *self._kept)
                 log.info("tidied", rows=gone)
             except Exception:
                 log.exception("tidy-failed")

@@ -70,20 +70,23 @@ def telegram(markdown: str, limit: int = MESSAGE_LIMIT) -> list[str]:
     A part ends at a paragraph where it can, else at a line, else at a word; a tag that is open there
     is closed and opened again in the next part. Nothing to show gives an empty list.
     """
-    whole = [
-        Span("".join(span.text for span in run), *look) for look, run in groupby(spans(markdown), key=_look)
-    ]
+    alike = groupby(spans(markdown), key=lambda span: (span.bold, span.italic, span.link))
+    whole = [Span("".join(span.text for span in run), *look) for look, run in alike]
     return ["".join(map(_telegram_tag, part)) for part in _cut(whole, limit)]
 
 
 def terminal(markdown: str) -> str:
     """Plain text; links as "name (address)"."""
-    texts: list[str] = []
-    # A link's name may be several spans, as where part of it is bold.
+    return "".join(span.text for span in terminal_spans(markdown)).strip()
+
+
+def terminal_spans(markdown: str) -> Iterator[Span]:
+    """The spans of `terminal`, for one that can show bold: a link's address follows its name as a span."""
     for link, run in groupby(spans(markdown), key=lambda span: span.link):
-        name = "".join(span.text for span in run)
-        texts.append(f"{name} ({link})" if link and name != link else name)
-    return "".join(texts).strip()
+        name = list(run)
+        yield from name
+        if link and "".join(span.text for span in name) != link:
+            yield Span(f" ({link})")
 
 
 def page(markdown: str) -> str:
@@ -150,10 +153,6 @@ def _inline(tokens: Sequence[Token]) -> Iterator[Span]:
                 yield Span(" " if token.type == "softbreak" else "\n", bold > 0, italic > 0, link)
             case _ if token.content:
                 yield Span(token.content, bold > 0, italic > 0, link)
-
-
-def _look(span: Span) -> tuple[bool, bool, str]:
-    return span.bold, span.italic, span.link
 
 
 def _telegram_tag(span: Span) -> str:

@@ -1,10 +1,19 @@
 """What tests share: a database of each kind, and nothing that a test could not build itself."""
 
+import asyncio
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from bot.engine import Engine
+from bot.live import Live
+from bot.model import Clock
+from bot.store import Store
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +47,21 @@ def new_database(server: str) -> str:
     with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def live() -> Live:
+    """The project's own content with its full matcher; what `check` fitted before is used again."""
+    opened = Live(ROOT / "content", ROOT / "var" / "matching")
+    asyncio.run(opened.open(full=True))
+    return opened
+
+
+@pytest.fixture
+async def engine(live: Live, tmp_path: Path) -> AsyncIterator[Engine]:
+    """The real engine on the project's content and an empty SQLite database, on a fixed day."""
+    store = Store(f"sqlite:///{tmp_path / 'engine.db'}")
+    await store.open()
+    made = Engine(store, live, Clock(date(2026, 11, 24)))
+    yield made
+    await store.close()

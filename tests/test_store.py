@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from bot.model import Action, Button, Conversation, Effect, Incoming, Reply, Turn
-from bot.store import Changed, Store, redact
+from bot.store import Changed, Store, asked, redact, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REPLY = Reply("¡Hola!", ((Button("Menú", Action("menu")), Button("Web", url="https://www.lawvm.com")),), True)
@@ -63,7 +63,7 @@ async def test_the_same_update_again_gets_the_same_reply_and_changes_nothing(sto
 
     assert again.replies == (REPLY,)
     assert (await store.read("telegram", "7")).misses == 1
-    assert len(await store.asked(NOW - timedelta(days=1))) == 1
+    assert len(await store.transact(asked, NOW - timedelta(days=1))) == 1
 
 
 async def test_an_update_older_than_the_newest_is_taken_too(store: Store) -> None:
@@ -123,7 +123,7 @@ async def test_staff_see_what_was_refused_without_numbers(store: Store) -> None:
 
     await store.take(message("1"), NOW, saying(question(words)))
 
-    (row,) = await store.asked(NOW - timedelta(days=1))
+    (row,) = await store.transact(asked, NOW - timedelta(days=1))
     assert row["text"] == "llámeme al …, soy … pasaporte …, visa H-2B de 65,000"
 
 
@@ -135,7 +135,9 @@ async def test_a_thumb_down_shows_staff_the_question(store: Store) -> None:
     await store.take(message("4"), NOW, saying(Effect("marked", {"outcome": "unhelpful"})))
 
     rows = [
-        row["text"] for row in await store.asked(NOW - timedelta(days=1)) if row["outcome"] == "unhelpful"
+        row["text"]
+        for row in await store.transact(asked, NOW - timedelta(days=1))
+        if row["outcome"] == "unhelpful"
     ]
     assert rows == ["la segunda"]
 
@@ -145,7 +147,7 @@ async def test_votes_are_counted_without_the_person(store: Store) -> None:
         values = {"topic": "visa-cost", "language": "es", "version": "abcd", "vote": vote}
         await store.take(message(str(n)), NOW, saying(Effect("helpful", values)))
 
-    assert await store.votes() == [
+    assert await store.transact(votes) == [
         {"topic": "visa-cost", "language": "es", "version": "abcd", "yes": 2, "no": 1}
     ]
 
@@ -157,7 +159,7 @@ async def test_forget_deletes_the_person_and_nobody_else(store: Store) -> None:
     await store.take(message("3"), NOW, lambda _: Turn((REPLY,), Conversation("es"), (Effect("forget"),)))
 
     assert (await store.read("telegram", "7")).misses == 0
-    assert [row["text"] for row in await store.asked(NOW - timedelta(days=1))] == ["ajena"]
+    assert [row["text"] for row in await store.transact(asked, NOW - timedelta(days=1))] == ["ajena"]
     assert (await store.read("telegram", "8")).misses == 1
 
 
@@ -165,17 +167,17 @@ async def test_what_is_old_goes_by_itself(store: Store) -> None:
     await store.take(message("1"), NOW, saying(question("vieja")))
     await store.take(message("2", "8"), NOW + timedelta(days=29), saying(question("nueva")))
 
-    await store.tidy(NOW + timedelta(days=31), conversation_days=30, question_days=30)
+    await store.transact(tidy, NOW + timedelta(days=31), 30, 30)
 
     assert await store.read("telegram", "7") == Conversation()
     assert (await store.read("telegram", "8")).misses == 1
-    assert [row["text"] for row in await store.asked(NOW)] == ["nueva"]
+    assert [row["text"] for row in await store.transact(asked, NOW)] == ["nueva"]
 
 
 async def test_a_week_later_nobody_can_tell_who_asked(store: Store, database: str) -> None:
     await store.take(message("1"), NOW, saying(question("q")))
 
-    await store.tidy(NOW + timedelta(days=7), conversation_days=180, question_days=30)
+    await store.transact(tidy, NOW + timedelta(days=7), 180, 30)
 
     engine = create_engine(database)
     with engine.connect() as connection:

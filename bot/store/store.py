@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
-import random
-import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,32 +17,20 @@ from sqlalchemy import (
     Engine,
     bindparam,
     create_engine,
-    delete,
     event,
-    func,
     insert,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 
-from bot.model import Conversation, Effect, Incoming, Reply, Turn
+from bot.model import Conversation, Incoming, Reply, Turn
 from bot.store.codec import dump, dump_replies, load, load_replies
-from bot.store.redact import redact
-from bot.store.tables import conversations, helpful, keys, questions, updates
+from bot.store.effects import carry_out, insert_into
+from bot.store.tables import conversations, updates
 
 T = TypeVar("T")
-
-UPDATES_KEPT = timedelta(hours=48)
-"""Telegram gives up on an update after 24 hours; twice that is safe."""
-
-UNSEEN_KEPT = timedelta(days=1)
-"""An answered question waits so long for a "not helpful"; then it goes, unless it is in the sample."""
-
-SAMPLE = 0.05
-"""The share of answered questions kept for trying changes on."""
 
 CONNECTIONS = 8
 """To PostgreSQL from one process; each transaction is short, so a few serve hundreds a second."""
@@ -92,11 +75,10 @@ class Store:
                 self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
             )
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="store")
-        self._random = random.Random()  # noqa: S311, a sample, not a secret
 
     async def open(self) -> None:
         """Brings the schema up to date. Several processes may start at once: one does the work."""
-        await self._run(self._migrate)
+        await self.run(self._migrate)
 
     async def close(self) -> None:
         """Waits for what is under way and lets go of the database."""
@@ -105,7 +87,7 @@ class Store:
 
     async def read(self, channel: str, sender: str) -> Conversation:
         """The conversation as it is now; a new one where there is none."""
-        return await self._run(self._read, channel, sender)
+        return await self.run(self._read, channel, sender)
 
     async def take(
         self,
@@ -119,32 +101,25 @@ class Store:
         A repeated `update_id` gets the stored replies and changes nothing. Raises `Changed` where
         `version` is given and the conversation has another one by now.
         """
-        return await self._run(self._take, incoming, now, decide, version)
+        return await self.run(self._take, incoming, now, decide, version)
 
-    async def asked(self, since: datetime) -> list[Mapping[str, object]]:
-        """Questions that staff should see: kept, newest first, with how often each outcome."""
-        return await self._run(self._asked, since)
-
-    async def votes(self) -> list[Mapping[str, object]]:
-        """How helpful each text was: topic, language, version, yes, no."""
-        return await self._run(self._votes)
-
-    async def tidy(self, now: datetime, conversation_days: int, question_days: int) -> int:
-        """Deletes what is old; returns how many rows went."""
-        return await self._run(self._tidy, now, conversation_days, question_days)
-
-    async def _run(self, work: Callable[..., T], *args: object) -> T:
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Does a piece of plain work on the store's threads."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args))
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            yield connection
+    async def transact(self, work: Callable[..., T], *args: object) -> T:
+        """Does `work(connection, *args)` in one transaction on the store's threads."""
+
+        def whole() -> T:
+            with self._engine.begin() as connection:
+                return work(connection, *args)
+
+        return await self.run(whole)
 
     def _migrate(self) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self._transaction() as connection:
+        with self._engine.begin() as connection:
             if not self._sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
             config.attributes["connection"] = connection
@@ -162,7 +137,7 @@ class Store:
         version: int | None,
     ) -> Turn:
         channel, sender = incoming.channel, incoming.sender
-        with self._transaction() as connection:
+        with self._engine.begin() as connection:
             before = self._open(connection, channel, sender, now)
             if (stored := _stored(connection, channel, incoming.update_id)) is not None:
                 return Turn(stored, before)
@@ -176,7 +151,7 @@ class Store:
             row |= {"replies": dump_replies(turn.replies), "at": now}
             connection.execute(_TAKEN, row)
             for effect in turn.effects:
-                self._carry_out(connection, effect, incoming, now)
+                carry_out(connection, effect, incoming, now)
             return replace(turn, conversation=after)
 
     def _open(self, connection: Connection, channel: str, sender: str, now: datetime) -> Conversation:
@@ -185,89 +160,9 @@ class Store:
         if found:
             return found
         row = {"channel": channel, "sender": sender, "state": dump(Conversation()), "version": 0, "at": now}
-        dialect = sqlite if self._sqlite else postgresql
-        connection.execute(dialect.insert(conversations).on_conflict_do_nothing(), row)
+        connection.execute(insert_into(connection, conversations).on_conflict_do_nothing(), row)
         # Another replica may have created it a moment ago: lock whichever is there.
         return _conversation(connection, channel, sender, lock=not self._sqlite) or Conversation()
-
-    def _carry_out(self, connection: Connection, effect: Effect, incoming: Incoming, now: datetime) -> None:
-        values = effect.values
-        match effect.kind:
-            case "question":
-                person = self._person(connection, incoming, now)
-                outcome = values["outcome"]
-                kept = outcome == "refuse" or self._random.random() < SAMPLE
-                row: dict[str, object] = {each: values[each] for each in ("language", "outcome", "topic")}
-                row |= {"person": person, "text": redact(values["text"]), "kept": kept, "at": now}
-                connection.execute(insert(questions), row)
-            case "marked":
-                person = self._person(connection, incoming, now)
-                newest = (
-                    select(func.max(questions.c.id)).where(questions.c.person == person).scalar_subquery()
-                )
-                mark = update(questions).where(questions.c.id == newest)
-                connection.execute(mark.values(outcome=values["outcome"], kept=True))
-            case "helpful":
-                vote = {"yes": int(values["vote"] == "y"), "no": int(values["vote"] != "y")}
-                dialect = sqlite if self._sqlite else postgresql
-                row = {each: values[each] for each in ("topic", "language", "version")}
-                counted = {name: helpful.c[name] + n for name, n in vote.items()}
-                count = dialect.insert(helpful).values(**row, **vote)
-                connection.execute(
-                    count.on_conflict_do_update(index_elements=list(helpful.primary_key), set_=counted)
-                )
-            case "forget":
-                self._forget(connection, incoming)
-            case _:
-                raise ValueError(effect.kind)
-
-    def _person(self, connection: Connection, incoming: Incoming, now: datetime) -> str:
-        """Who asked, under this week's key: countable within the week, not to be found afterwards."""
-        week = "{}-{:02}".format(*now.isocalendar()[:2])
-        key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar()
-        if key is None:
-            dialect = sqlite if self._sqlite else postgresql
-            fresh = {"week": week, "key": secrets.token_hex(32)}
-            connection.execute(dialect.insert(keys).on_conflict_do_nothing(), fresh)
-            key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar_one()
-        return _hmac(key, incoming)
-
-    def _forget(self, connection: Connection, incoming: Incoming) -> None:
-        """Deletes all of one person but the row that this transaction holds, which is written over."""
-        here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
-        connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
-        known = connection.execute(select(keys.c.key)).scalars()
-        connection.execute(
-            delete(questions).where(questions.c.person.in_([_hmac(key, incoming) for key in known]))
-        )
-
-    def _asked(self, since: datetime) -> list[Mapping[str, object]]:
-        wanted = select(
-            questions.c.at, questions.c.language, questions.c.outcome, questions.c.topic, questions.c.text
-        )
-        rows = wanted.where(questions.c.kept, questions.c.at >= since).order_by(questions.c.id.desc())
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(rows).mappings()]
-
-    def _votes(self) -> list[Mapping[str, object]]:
-        with self._engine.connect() as connection:
-            rows = connection.execute(
-                select(helpful).order_by(helpful.c.no.desc(), helpful.c.topic)
-            ).mappings()
-            return [dict(row) for row in rows]
-
-    def _tidy(self, now: datetime, conversation_days: int, question_days: int) -> int:
-        week = "{}-{:02}".format(*(now - timedelta(days=7)).isocalendar()[:2])
-        old = [
-            delete(updates).where(updates.c.at < now - UPDATES_KEPT),
-            delete(questions).where(questions.c.at < now - timedelta(days=question_days)),
-            delete(questions).where(~questions.c.kept, questions.c.at < now - UNSEEN_KEPT),
-            delete(conversations).where(conversations.c.at < now - timedelta(days=conversation_days)),
-            # A key serves the seven days of its week and is destroyed in the next.
-            delete(keys).where(keys.c.week <= week),
-        ]
-        with self._transaction() as connection:
-            return sum(connection.execute(each).rowcount for each in old)
 
 
 def _prepare_sqlite(connection: object, _: object) -> None:
@@ -278,12 +173,6 @@ def _prepare_sqlite(connection: object, _: object) -> None:
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _hmac(key: str, incoming: Incoming) -> str:
-    return hmac.new(
-        bytes.fromhex(key), f"{incoming.channel}/{incoming.sender}".encode(), hashlib.sha256
-    ).hexdigest()
 
 
 def _conversation(connection: Connection, channel: str, sender: str, *, lock: bool) -> Conversation | None:

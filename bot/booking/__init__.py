@@ -1,0 +1,1 @@
+"""Office hours, free slots, phone numbers, time zones, references, and the calendars of those who consult."""

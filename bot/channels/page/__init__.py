@@ -1,0 +1,1 @@
+"""The page of the web chat: its markup, style, script and sentences."""

@@ -1,0 +1,91 @@
+"""The Telegram channel: `run` serves people until it is told to stop, `set_up` is run once per deployment.
+
+    update → incoming → desk (one chat in order) → engine → sending
+
+`polling` and `webhook` are two ways to get updates; everything behind `desk` is the same.
+The library is used as a client only: its own runner acknowledges before it has answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+
+import structlog
+from telegram import Bot, User
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.telegram.counts import Counts
+from bot.channels.telegram.desk import Desk, Engine
+from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.request import Request, bot_and_request
+from bot.channels.telegram.setup import set_up
+from bot.channels.telegram.waiting import pause, unless_stopped
+from bot.channels.telegram.webhook import listen
+from bot.settings import Settings, SettingsError
+
+__all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
+
+# The library's own switch: `retry_after` is a timedelta, and no warning about the old form comes.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# At debug level the library logs whole messages, and we log nobody's words.
+logging.getLogger("telegram").setLevel(logging.WARNING)
+
+log = structlog.get_logger(__name__)
+
+
+async def run(engine: Engine, settings: Settings, stop: asyncio.Event, counts: Counts | None = None) -> None:
+    """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
+
+    Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes.
+    Raises `SettingsError` where the token or the address cannot be used.
+    """
+    if not settings.telegram_token.get_secret_value():
+        raise SettingsError("TELEGRAM_TOKEN is not set. @BotFather gives one.")
+    bot, request = bot_and_request(settings)
+    async with request:
+        me = await _who(bot, request, stop)
+        if me is None:
+            return
+        desk = Desk(engine, bot, me, counts or Counts(), patient=not settings.webhook_url)
+        if settings.webhook_url:
+            await _compare(bot, settings)
+            await listen(desk, settings, stop)
+        else:
+            await poll(bot, request, desk, stop)
+
+
+async def _who(bot: Bot, request: Request, stop: asyncio.Event) -> User | None:
+    """Who the bot is, as soon as Telegram can be reached; None if `stop` came before."""
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            # Read by ourselves: a small test server may leave out what the library insists on.
+            me = await unless_stopped(stop, request.post(f"{bot.base_url}/getMe"))
+        except InvalidToken:
+            raise SettingsError(
+                "TELEGRAM_TOKEN was refused by Telegram. Ask @BotFather for the current token."
+            ) from None
+        except TelegramError as failed:
+            log.warning("Telegram cannot be reached yet; trying again.", why=type(failed).__name__)
+        else:
+            if me is None:
+                return None
+            if isinstance(me, dict) and isinstance(me.get("id"), int):
+                return User(me["id"], str(me.get("first_name", "")), True, username=me.get("username"))
+            raise SettingsError("TELEGRAM_BASE_URL answers, but not as a Bot API server does.")
+        await pause(stop, wait)
+        wait = min(wait * 2, 30)
+    return None
+
+
+async def _compare(bot: Bot, settings: Settings) -> None:
+    """Says so where Telegram delivers elsewhere. Nothing is changed: each replica would change it again."""
+    try:
+        registered = (await bot.get_webhook_info()).url
+    except TelegramError:
+        return
+    if registered != settings.webhook_url:
+        log.warning("Telegram does not deliver to WEBHOOK_URL yet. Run: python -m bot telegram-setup")

@@ -1,0 +1,184 @@
+"""One update from taking it to having answered it, whether it came by polling or by webhook.
+
+An update is *taken* when its answer has been sent (or never can be): only then is
+Telegram told so. The updates of one chat are served one after another, those of
+different chats at the same time, and the same update delivered twice is served once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+from telegram import Bot, Update, User
+
+from bot.channels.telegram.counts import Counts
+from bot.channels.telegram.incoming import Place, to_incoming
+from bot.channels.telegram.sending import Part, TryLater, acknowledge, parts, send
+from bot.model import Incoming, Reply, Turn
+
+AT_ONCE = 64
+"""Messages that the engine is asked about at the same time; the others wait in their chats' order."""
+
+ENGINE_SECONDS = 30.0
+"""Past this the person gets an apology: a webhook has to answer within 60 seconds."""
+
+ROUNDS = 8
+"""How often a reply is tried again while others do get through: then the fault lies with this reply."""
+
+DAY = 24 * 3600.0
+"""Telegram, too, keeps an update for a day and no longer."""
+
+REMEMBERED = 10_000
+
+log = structlog.get_logger(__name__)
+
+
+class Engine(Protocol):
+    """What the channel needs of the engine."""
+
+    async def handle(self, incoming: Incoming) -> Turn:
+        """What comes of one message; the same again for an `update_id` seen before."""
+
+    def apology(self, incoming: Incoming) -> Reply:
+        """What to say when `handle` failed."""
+
+
+@dataclass(slots=True)
+class Trying:
+    """An unsent reply: since when, when last tried, how many parts arrived, how often it alone failed."""
+
+    since: float
+    failed: float = 0.0
+    sent: int = 0
+    rounds: int = 0
+
+
+class Desk:
+    """Takes updates, asks the engine, sends what it says.
+
+    `patient` says who tries again when Telegram cannot be reached: the desk itself
+    (polling), or Telegram, which delivers the update again (webhook).
+    """
+
+    def __init__(self, engine: Engine, bot: Bot, me: User, counts: Counts, *, patient: bool) -> None:
+        self.counts = counts
+        self.in_hand: dict[int, asyncio.Task[float]] = {}
+        self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._trying: dict[int, Trying] = {}
+        self._taken: dict[int, None] = {}
+        self._got_through = 0.0
+
+    def take(self, raw: Mapping[str, Any]) -> asyncio.Task[float]:
+        """Serves one update as Telegram wrote it. The task's result is 0 when the update is taken, else
+        the seconds after which it should be delivered again. It never raises, and order is that of the calls.
+        """
+        id = raw["update_id"]
+        if id in self.in_hand:
+            self.counts.updates[_kind(raw), "repeated"] += 1
+            return self.in_hand[id]
+        task = asyncio.create_task(self._take(id, raw))
+        self.in_hand[id] = task
+        task.add_done_callback(lambda _: self.in_hand.pop(id, None))
+        return task
+
+    async def finish(self, seconds: float) -> int:
+        """Waits for what is in hand and gives up the rest; how many updates that were."""
+        if self.in_hand:
+            await asyncio.wait(self.in_hand.values(), timeout=seconds)
+        left = list(self.in_hand.values())
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        return len(left)
+
+    async def _take(self, id: int, raw: Mapping[str, Any]) -> float:
+        kind, outcome, seconds = _kind(raw), "repeated", 0.0
+        if id not in self._taken:
+            try:
+                outcome, seconds = await self._serve(id, raw)
+            except Exception as error:
+                outcome = "failed"
+                log.error("An update could not be served.", kind=kind, trace=_trace(error))
+        self.counts.updates[kind, outcome] += 1
+        if not seconds:
+            self._trying.pop(id, None)
+            self._taken[id] = None
+            if len(self._taken) > REMEMBERED:
+                del self._taken[next(iter(self._taken))]
+        return seconds
+
+    async def _serve(self, id: int, raw: Mapping[str, Any]) -> tuple[str, float]:
+        """What became of the update, and 0 or the seconds after which to try again."""
+        try:
+            update = Update.de_json(dict(raw), None)
+            asked = to_incoming(update, self._me)
+        except Exception as error:
+            # Whatever the library cannot read today would be no better when delivered again.
+            log.warning(
+                "An update cannot be read and is left out.", kind=_kind(raw), error=type(error).__name__
+            )
+            return "unreadable", 0.0
+        async with asyncio.TaskGroup() as group:
+            if update.callback_query:
+                group.create_task(acknowledge(self._bot, update.callback_query.id, self.counts))
+            if asked is None:
+                return "ignored", 0.0
+            incoming, place = asked
+            # The lock lives as long as some update of this chat holds it or waits for it.
+            async with self._locks.setdefault(place.chat, asyncio.Lock()):
+                return await self._answer(id, incoming, place)
+
+    async def _answer(self, id: int, incoming: Incoming, place: Place) -> tuple[str, float]:
+        messages = await self._ask(incoming, place)
+        now = asyncio.get_running_loop().time
+        state = self._trying.setdefault(id, Trying(since=now()))
+        while True:
+            try:
+                # What has arrived before is not sent again when the rest is.
+                for part in messages[state.sent :]:
+                    place = await send(self._bot, place, part, self.counts)
+                    state.sent += 1
+                    self._got_through = now()
+                return "answered", 0.0
+            except TryLater as later:
+                state.rounds += self._got_through > state.failed > 0
+                state.failed = now()
+                if state.rounds >= ROUNDS or now() - state.since > DAY:
+                    log.error("A reply could not be sent for too long; it is given up.")
+                    return "given up", 0.0
+                if not self._patient:
+                    if len(self._trying) > REMEMBERED:
+                        del self._trying[next(iter(self._trying))]
+                    return "later", later.seconds
+                await asyncio.sleep(max(later.seconds, min(60.0, 2.0**state.rounds)))
+
+    async def _ask(self, incoming: Incoming, place: Place) -> list[Part]:
+        try:
+            async with self._at_once, asyncio.timeout(ENGINE_SECONDS):
+                return parts((await self._engine.handle(incoming)).replies, group=place.group)
+        except Exception as error:
+            log.error("The engine failed; the person gets an apology.", trace=_trace(error))
+            self.counts.drops["engine failed"] += 1
+            return parts([self._engine.apology(incoming)], group=place.group)
+
+
+def _kind(raw: Mapping[str, Any]) -> str:
+    """The kind of an update, for logs and counts: the name of the field beside its id."""
+    return next((str(name)[:40] for name in raw if name != "update_id"), "empty")
+
+
+def _trace(error: BaseException) -> str:
+    """The traceback without any message: a message may quote what the person wrote."""
+    lines = [*traceback.format_tb(error.__traceback__), type(error).__name__]
+    inner = (
+        error.exceptions if isinstance(error, BaseExceptionGroup) else [error.__cause__ or error.__context__]
+    )
+    return "".join([*lines, *(f"\nfrom: {_trace(each)}" for each in inner if each is not None)])

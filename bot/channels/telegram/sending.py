@@ -1,0 +1,181 @@
+"""How do replies reach the person, and what if Telegram refuses? Every kind of refusal has its path here.
+
+A refusal that would come again (a blocked bot, a bad request) is counted and dropped;
+one that may pass (429, a timeout, a 5xx, an answer that is garbage) is tried again in
+order, and past `PATIENCE` seconds handed back as `TryLater`. Nothing loops for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot import render
+from bot.channels.telegram.counts import Counts
+from bot.channels.telegram.incoming import Place
+from bot.model import Button, Reply
+
+PATIENCE = 25.0
+"""Seconds that one part is tried for before the update is put back: a webhook has to answer within 60."""
+
+FIRST_PAUSE = 0.5
+"""Seconds before the second try; doubled each time."""
+
+log = structlog.get_logger(__name__)
+
+
+class TryLater(Exception):
+    """The reply could not be sent now; after `seconds` it may be. `sent` parts of it have arrived."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message to send: Telegram HTML, the buttons under it, whether it quotes what the person wrote."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+    quotes: bool = False
+
+
+def parts(replies: Sequence[Reply], *, group: bool = False) -> list[Part]:
+    """The messages that make up `replies`, in order: long texts are cut, buttons stand under the last piece.
+
+    In a group every reply quotes, so that people see whom it answers.
+    """
+    messages: list[Part] = []
+    for reply in replies:
+        pieces = [Part(piece) for piece in render.telegram(reply.text)]
+        if pieces:
+            # The quote stands where the buttons are: a press then finds the person's message again.
+            pieces[-1] = replace(pieces[-1], keyboard=keyboard(reply.buttons), quotes=reply.quotes or group)
+        messages += pieces
+    return messages
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """The rows of buttons as Telegram wants them; None where there are none."""
+    drawn = [[_button(button) for button in row] for row in rows if row]
+    return InlineKeyboardMarkup(drawn) if drawn else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=str(button.action))
+
+
+async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
+    """Sends one part, or drops it where Telegram will never take it; the place to send the next part to.
+
+    Raises `TryLater` when it could not be sent within `PATIENCE` seconds.
+    """
+    loop = asyncio.get_running_loop()
+    until, pause, plain, bare = loop.time() + PATIENCE, FIRST_PAUSE, False, False
+    while True:
+        try:
+            await _send_once(bot, place, part, plain=plain, bare=bare)
+        except ChatMigrated as moved:
+            if moved.new_chat_id == place.chat:
+                return _drop(counts, place, "chat moved to itself")
+            place = replace(place, chat=moved.new_chat_id, thread=None, message=None)
+            if loop.time() > until:
+                raise TryLater(pause) from None
+            continue
+        except Forbidden:
+            return _drop(counts, place, "forbidden", quietly=True)
+        except BadRequest as refused:
+            about = refused.message.lower()
+            if "can't parse entities" in about and not plain:
+                plain = True
+            elif "button" in about and not bare:
+                bare = True
+            elif "thread not found" in about and place.thread:
+                place = replace(place, thread=None)
+            else:
+                return _drop(counts, place, _kind(about))
+            log.warning("Telegram refused a message; it is sent again in a simpler form.", why=_kind(about))
+            continue
+        except (NetworkError, TelegramError) as failed:
+            wait = seconds(failed.retry_after) if isinstance(failed, RetryAfter) else pause
+            kind = _name(failed)
+            counts.retries[kind] += 1
+            if loop.time() + wait > until:
+                log.warning("A message could not be sent now; it is tried again later.", why=kind)
+                raise TryLater(wait) from None
+            await asyncio.sleep(wait)
+            pause = min(pause * 2, 8)
+            continue
+        counts.sent += 1
+        return place
+
+
+async def _send_once(bot: Bot, place: Place, part: Part, *, plain: bool, bare: bool) -> None:
+    text = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
+    quote = ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
+    try:
+        await bot.send_message(
+            place.chat,
+            text,
+            parse_mode=None if plain else "HTML",
+            message_thread_id=place.thread,
+            reply_markup=None if bare else part.keyboard,
+            reply_parameters=quote if part.quotes else None,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+    except TelegramError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
+        # Telegram has taken the message, and describes it in a way that the library cannot read yet.
+        log.info("Telegram answered with a message that the library cannot read.")
+
+
+async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:
+    """Stops the waiting sign on a pressed button. Whatever comes of it is of no weight."""
+    try:
+        await bot.answer_callback_query(query)
+    except TelegramError as failed:
+        counts.drops[f"callback {_name(failed)}"] += 1
+
+
+def _drop(counts: Counts, place: Place, kind: str, *, quietly: bool = False) -> Place:
+    counts.drops[kind] += 1
+    if not quietly:
+        log.warning("Telegram will not take a message; it is dropped.", why=kind)
+    return place
+
+
+def _kind(message: str) -> str:
+    """The kind of a refusal, without what it quotes: the first words, up to a quote or a number."""
+    return re.split(r"[\"'0-9:]", message.removeprefix("bad request: "))[0].strip() or "bad request"
+
+
+def _name(failed: TelegramError) -> str:
+    if isinstance(failed, RetryAfter):
+        return "429"
+    return "timeout" if isinstance(failed, TimedOut) else type(failed).__name__.lower()
+
+
+def seconds(wait: Any) -> float:
+    """The library's time periods, in seconds."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

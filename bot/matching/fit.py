@@ -1,0 +1,281 @@
+"""Phrases in, a matcher out: in this process, or in a child while the old matcher goes on answering.
+
+What was fitted is kept under the examples' hash, and each phrase's vectors by
+themselves, so that an edit costs only its new phrases and the head.
+
+Run as a module it is the child: examples on standard input, the kept head on disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.calibrate import Curve, Labels, calibrate
+from bot.matching.canonical import Canonical
+from bot.matching.features import SHARES, Array, centred, encoder_version, encoders, has_e5
+from bot.matching.grams import Grams, main_axes
+from bot.matching.head import fit_head, softmax
+from bot.matching.kept import read, vectors, write
+from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
+from bot.model import Phrase
+
+FORMAT = 1
+"""Raise it when heads fitted before can no longer be used."""
+
+AXES = 400
+"""Coordinates that the letters are reduced to. All of them gain nothing and cost ten times the fit."""
+
+HEADS_KEPT = 8
+"""Fitted heads on disk: today's full and light one, and some to go back to."""
+
+SECONDS = 900
+"""After which a child that fits is given up."""
+
+
+class FitError(RuntimeError):
+    """The child could not fit; the text is the end of what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a matcher learns from: each topic's phrases, off-topic phrases, and spellings (see `Canonical`)."""
+
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    background: tuple[Phrase, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hash(self) -> str:
+        """Changes whenever a fit would come out differently: 32 hexadecimal digits."""
+        releases = [encoder_version(name) for name in encoders(light=False)]
+        return sha256(f"{FORMAT} {releases} {self.written()}".encode()).hexdigest()[:32]
+
+    def written(self) -> str:
+        """The examples as JSON, without where they come from."""
+        topics = {id: [each.text for each in self.phrases[id]] for id in sorted(self.phrases)}
+        background = [each.text for each in self.background]
+        words = dict(sorted(self.words.items()))
+        return json.dumps({"phrases": topics, "background": background, "words": words})
+
+    @classmethod
+    def read(cls, text: str) -> Examples:
+        """The examples that `written` wrote."""
+        found = json.loads(text)
+        return cls(
+            {id: tuple(Phrase(each, "") for each in texts) for id, texts in found["phrases"].items()},
+            tuple(Phrase(each, "") for each in found["background"]),
+            found["words"],
+        )
+
+    def rows(self) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:
+        """The topics that have phrases, the texts of all phrases, and each text's topic by its number;
+        off-topic phrases come last, with the number after the last topic's."""
+        topics = tuple(id for id in sorted(self.phrases) if self.phrases[id])
+        pairs = [(each.text, label) for label, id in enumerate(topics) for each in self.phrases[id]]
+        pairs += [(each.text, len(topics)) for each in self.background]
+        return topics, tuple(text for text, _ in pairs), [label for _, label in pairs]
+
+
+def fit(examples: Examples, cache: Path, *, light: bool = False) -> Matcher:
+    """The matcher for these examples: read from `cache` where it was fitted before, else fitted now.
+
+    Fitting takes seconds for the light one, and 10 ms a new phrase besides for the full one. Where
+    E5 cannot be used the light one is what comes. A damaged file in `cache` is replaced.
+    """
+    light = light or not has_e5()
+    path = _path(examples, cache, light)
+    found = _load(path, examples)
+    if found is None:
+        found = _make(examples, cache, light)
+        _save(path, examples, found)
+    _, texts, _ = examples.rows()
+    return Matcher(found, texts, examples.words)
+
+
+def fitted(examples: Examples, cache: Path, *, light: bool = False) -> bool:
+    """Whether `fit` would only have to read a file."""
+    return zipfile.is_zipfile(_path(examples, cache, light or not has_e5()))
+
+
+def fit_elsewhere(
+    examples: Examples, cache: Path, *, light: bool = False, stop: threading.Event | None = None
+) -> Matcher:
+    """As `fit`, with the work done by a child process at low priority; this one only reads the result.
+
+    Blocks until then: call it on a thread. Setting `stop` ends the child. Raises `FitError`.
+    """
+    if not fitted(examples, cache, light=light):
+        command = [sys.executable, "-m", "bot.matching.fit", str(cache), "light" if light else "full"]
+        root = str(Path(__file__).parents[2])
+        threads = str(os.cpu_count() or 1)
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", "")))),
+            "OMP_NUM_THREADS": threads,
+            "OPENBLAS_NUM_THREADS": threads,
+            "OMP_WAIT_POLICY": "passive",
+        }
+        # The command is this interpreter and a module of ours; the phrases go through its input.
+        with subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment,
+            text=True,
+            encoding="utf-8",
+        ) as child:
+            said = _wait(child, examples.written(), stop or threading.Event())
+        if child.returncode:
+            raise FitError(said[-2000:] or f"the child that fits ended with {child.returncode}")
+    return fit(examples, cache, light=light)
+
+
+def _wait(child: subprocess.Popen[str], text: str, stop: threading.Event) -> str:
+    """Gives the child its input and waits for its end. Returns what it wrote to its error output."""
+    until = time.monotonic() + SECONDS
+    given: str | None = text
+    while True:
+        try:
+            return child.communicate(given, timeout=0.2)[1]
+        except subprocess.TimeoutExpired:
+            given = None
+            if stop.is_set() or time.monotonic() > until:
+                child.kill()
+                child.communicate()
+                raise FitError("stopped" if stop.is_set() else f"not done in {SECONDS} seconds") from None
+
+
+def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
+    """Fits the head and its curve. Vectors of phrases seen before come from `cache`."""
+    topics, texts, numbers = examples.rows()
+    write_as = Canonical(texts, examples.words)
+    unique = {
+        (form, label): text for text, label in zip(texts, numbers, strict=True) if (form := write_as(text))
+    }
+    canonical = tuple(form for form, _ in unique)
+    labels = np.array([label for _, label in unique], dtype=np.intp)
+    classes = len(topics) + bool(examples.background)
+    if len(set(labels.tolist()) - {len(topics)}) == 0:
+        topics, canonical, labels, unique = (), (), labels[:0], {}
+    names = encoders(light) if canonical else ()
+    means, parts = [np.zeros(0, np.float32)], [np.zeros((len(canonical), 0), np.float32)]
+    for name in names:
+        rows = vectors(name, canonical, cache)
+        means.append(rows.mean(axis=0))
+        parts.append(SHARES[name] * centred(rows, means[-1]))
+    encoded = np.concatenate(parts, axis=1)
+    grams = Grams.of(canonical)
+    likeness = (
+        np.stack([grams.likeness(form) for form in canonical]) if canonical else np.zeros((0, 0), np.float32)
+    )
+    axes = GRAMS_SHARE * main_axes(likeness, AXES)
+    features = np.concatenate([encoded, likeness @ axes], axis=1)
+    del likeness
+
+    def ask(seen: Labels, hidden: Labels) -> Array:
+        weights = fit_head(features[seen], labels[seen], classes)
+        return softmax(features[hidden] @ weights[:-1] + weights[-1])
+
+    weights = fit_head(features, labels, classes)
+    width = encoded.shape[1]
+    return Fitted(
+        light=light,
+        topics=topics,
+        phrases=tuple(unique.values()),
+        canonical=canonical,
+        labels=labels,
+        means=np.concatenate(means),
+        encoded=encoded.astype(np.float16),
+        grams=grams,
+        weights=weights[:width],
+        letters=axes @ weights[width:-1],
+        constants=weights[-1],
+        curve=calibrate(labels, len(topics) if examples.background else -1, ask) if canonical else Curve(),
+    )
+
+
+_ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")
+_GRAMS = ("keys", "rarity", "starts", "rows", "shares")
+
+
+def _path(examples: Examples, cache: Path, light: bool) -> Path:
+    return cache / f"head-{examples.hash}-{'light' if light else 'full'}.npz"
+
+
+def _save(path: Path, examples: Examples, found: Fitted) -> None:
+    note = {
+        "hash": examples.hash,
+        "light": found.light,
+        "topics": found.topics,
+        "phrases": found.phrases,
+        "canonical": found.canonical,
+        "curve": [found.curve.slope, found.curve.constant],
+    }
+    arrays: dict[str, NDArray[Any]] = {name: getattr(found, name) for name in _ARRAYS}
+    arrays |= {name: getattr(found.grams, name) for name in _GRAMS}
+    arrays["note"] = np.frombuffer(json.dumps(note).encode(), dtype=np.uint8)
+    write(path, arrays)
+    heads = sorted(path.parent.glob("head-*.npz"), key=_written_at, reverse=True)
+    for old in heads[HEADS_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _load(path: Path, examples: Examples) -> Fitted | None:
+    """The head that is kept there, or None where there is none that can be used."""
+    arrays = read(path)
+    try:
+        if arrays is None:
+            return None
+        note = json.loads(arrays["note"].tobytes())
+        if note["hash"] != examples.hash:
+            return None
+        return Fitted(
+            light=note["light"],
+            topics=tuple(note["topics"]),
+            phrases=tuple(note["phrases"]),
+            canonical=tuple(note["canonical"]),
+            grams=Grams(**{name: arrays[name] for name in _GRAMS}, size=len(note["canonical"])),
+            curve=Curve(*note["curve"]),
+            **{name: arrays[name] for name in _ARRAYS},
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def main() -> None:
+    """The child: `python -m bot.matching.fit CACHE light|full`, examples as JSON on standard input."""
+    # Answers come first: whoever fits takes what is left of the processor.
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    cache, light = Path(sys.argv[1]), sys.argv[2] == "light"
+    examples = Examples.read(sys.stdin.read())
+    light = light or not has_e5()
+    path = _path(examples, cache, light)
+    if _load(path, examples) is None:
+        _save(path, examples, _make(examples, cache, light))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Which topic does this question belong to, and how sure is that?
+
+Three decisions: **answer** (one topic, sure), **ask** (up to three, "did you
+mean"), **refuse**. A wrong answer about a visa harms someone, asking costs one
+tap: so the bar for answering is high and the one for asking is low.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.fuzz import token_sort_ratio
+
+from bot.matching.calibrate import Curve
+from bot.matching.canonical import Canonical
+from bot.matching.features import SHARES, Array, centred, encoder, encoders
+from bot.matching.grams import Grams
+from bot.matching.head import softmax
+from bot.matching.language import FOREIGN, language_of
+from bot.model import Match
+
+ANSWER_FROM = 0.6
+"""The chance of being right from which the bot answers at once. At 0.6 about 95 of 100 such answers are right,
+since most are far above it; at 0.5 one in three more of the doubtful ones is shown, and a third of them wrong."""
+
+ASK_FROM = 0.15
+"""The chance from which it asks. Below it the right topic is among the best three in less than half of the
+cases, and three wrong buttons help less than an honest "I don't know" with a phone number."""
+
+CERTAIN = 0.99
+"""The chance where a question is a phrase, word for word: staff said whose it is."""
+
+CHOICES = 3
+RANKED = 5
+GRAMS_SHARE = 0.5
+"""What the letters count for beside E5's 1 and USE's 0.7."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """All that a matcher needs to answer, as arrays; `fit` makes it and it is kept on disk.
+
+    `topics` are the topics' ids; where there is a background class its number is `len(topics)`.
+    `phrases`, `canonical` and `labels` are one per phrase. `encoded` holds each phrase's centred
+    vectors beside each other (half precision), `means` what they were centred on.
+    `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase.
+    """
+
+    light: bool
+    topics: tuple[str, ...]
+    phrases: tuple[str, ...]
+    canonical: tuple[str, ...]
+    labels: NDArray[np.intp]
+    means: Array
+    encoded: NDArray[np.float16]
+    grams: Grams
+    weights: Array
+    letters: Array
+    constants: Array
+    curve: Curve
+
+
+class Matcher:
+    """Answers questions. Built by `fit`; safe from several threads, each question on its own thread only."""
+
+    def __init__(self, fitted: Fitted, texts: tuple[str, ...], spellings: Mapping[str, str]) -> None:
+        self._fitted = fitted
+        self._canonical = Canonical(texts, spellings)
+        self._encoders = [(name, encoder(name)) for name in encoders(fitted.light)]
+        self._of_topic = [np.flatnonzero(fitted.labels == label) for label in range(len(fitted.topics))]
+        self._verbatim: dict[str, int] = {}
+        for place, text in enumerate(fitted.canonical):
+            known = self._verbatim.setdefault(text, place)
+            if fitted.labels[known] != fitted.labels[place]:
+                # Two topics claim it: the head decides.
+                self._verbatim[text] = -1
+
+    @property
+    def light(self) -> bool:
+        """Whether this is the light head: USE and letters, without E5."""
+        return self._fitted.light
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The ids of the topics it knows."""
+        return self._fitted.topics
+
+    def canonical(self, text: str) -> str:
+        """How `text` is compared: lower case, without punctuation, repaired."""
+        return self._canonical(text)
+
+    def answer(self, text: str) -> Match:
+        """What to do about a question, and why. Any text is taken; a long one is read to about 400 characters."""
+        canonical, language = self._canonical(text), language_of(text)
+        if not canonical or not self._fitted.topics:
+            return Match("refuse", language=language)
+        place = self._verbatim.get(canonical, -1)
+        label = int(self._fitted.labels[place]) if place >= 0 else -1
+        if language in FOREIGN and place < 0:
+            return Match("refuse", language=language)
+        row = self._row(canonical)
+        likeness = self._fitted.grams.likeness(canonical)
+        chances = self._chances(row, likeness)
+        topics = len(self._fitted.topics)
+        order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
+        ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
+        probability = self._fitted.curve(ranked[0][1])
+        if label == topics:
+            probability = min(probability, 1 - CERTAIN)
+        elif label >= 0:
+            probability = max(probability, CERTAIN)
+            order = [label, *(each for each in order if each != label)]
+        phrase = self._nearest(order[0], row, likeness)
+        ids = tuple(self._fitted.topics[each] for each in order)
+        if probability >= ANSWER_FROM:
+            return Match("answer", ids[0], probability, phrase, ids[:CHOICES], language, ranked)
+        if probability >= ASK_FROM:
+            return Match("ask", ids[0], probability, phrase, ids[:CHOICES], language, ranked)
+        return Match("refuse", "", probability, phrase, (), language, ranked)
+
+    def _row(self, canonical: str) -> Array:
+        """The encoders' part of the features, beside each other."""
+        parts, start = [], 0
+        for name, encode in self._encoders:
+            raw = encode([canonical])[0]
+            mean = self._fitted.means[start : start + len(raw)]
+            parts.append(SHARES[name] * centred(raw, mean))
+            start += len(raw)
+        return np.concatenate(parts)
+
+    def _chances(self, row: Array, likeness: Array) -> Array:
+        """The head's probability of each class."""
+        fitted = self._fitted
+        return softmax(row @ fitted.weights + likeness @ fitted.letters + fitted.constants)
+
+    def _nearest(self, label: int, row: Array, likeness: Array) -> str:
+        """The topic's phrase that is nearest by the same features."""
+        places = self._of_topic[label]
+        near = self._fitted.encoded[places].astype(np.float32) @ row
+        near += GRAMS_SHARE**2 * likeness[places]
+        return self._fitted.phrases[int(places[int(near.argmax())])]
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two canonical forms are whatever the order of their words, from 0 to 100."""
+    return float(token_sort_ratio(a, b))

@@ -1,0 +1,96 @@
+"""Carries out the effects of a turn, in the transaction of the turn that caused them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import random
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.model import Effect, Incoming
+from bot.store.redact import redact
+from bot.store.tables import helpful, keys, questions, updates
+
+SAMPLE = 0.05
+"""The share of answered questions kept for trying changes on."""
+
+_sampler = random.Random()  # noqa: S311, a sample, not a secret
+
+
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT in the database's own dialect, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def carry_out(connection: Connection, effect: Effect, incoming: Incoming, now: datetime) -> None:
+    """Carries out one effect. An unknown kind is a bug and raises `KeyError`."""
+    EFFECTS[effect.kind](connection, effect.values, incoming, now)
+
+
+def _question(connection: Connection, values: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
+    """Keeps a question for staff: all that were refused, a sample of the rest; others for a day."""
+    kept = values["outcome"] == "refuse" or _sampler.random() < SAMPLE
+    row: dict[str, object] = {each: values[each] for each in ("language", "outcome", "topic")}
+    row |= {"person": _person(connection, incoming, now), "text": redact(values["text"])}
+    connection.execute(insert(questions), row | {"kept": kept, "at": now})
+
+
+def _marked(connection: Connection, values: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
+    """Marks the person's last question for staff: none of the choices, or not helpful."""
+    person = _person(connection, incoming, now)
+    newest = select(func.max(questions.c.id)).where(questions.c.person == person).scalar_subquery()
+    mark = update(questions).where(questions.c.id == newest)
+    connection.execute(mark.values(outcome=values["outcome"], kept=True))
+
+
+def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __: datetime) -> None:
+    """Counts one vote on a text, without the person."""
+    vote = {"yes": int(values["vote"] == "y"), "no": int(values["vote"] != "y")}
+    row = {each: values[each] for each in ("topic", "language", "version")}
+    counted = {name: helpful.c[name] + n for name, n in vote.items()}
+    count = insert_into(connection, helpful).values(**row, **vote)
+    connection.execute(count.on_conflict_do_update(index_elements=list(helpful.primary_key), set_=counted))
+
+
+def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, __: datetime) -> None:
+    """Deletes all of one person but the row that this transaction holds, which is written over."""
+    here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
+    connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
+    known = connection.execute(select(keys.c.key)).scalars()
+    people = [_hmac(key, incoming) for key in known]
+    connection.execute(delete(questions).where(questions.c.person.in_(people)))
+
+
+EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetime], None]] = {
+    "question": _question,
+    "marked": _marked,
+    "helpful": _helpful,
+    "forget": _forget,
+}
+
+
+def _person(connection: Connection, incoming: Incoming, now: datetime) -> str:
+    """Who asked, under this week's key: countable within the week, not to be found afterwards."""
+    week = week_of(now)
+    key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar()
+    if key is None:
+        fresh = {"week": week, "key": secrets.token_hex(32)}
+        connection.execute(insert_into(connection, keys).on_conflict_do_nothing(), fresh)
+        key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar_one()
+    return _hmac(key, incoming)
+
+
+def week_of(moment: datetime) -> str:
+    """The name of a week, so that names sort as weeks follow: 2026-48."""
+    year, week, _ = moment.isocalendar()
+    return f"{year}-{week:02}"
+
+
+def _hmac(key: str, incoming: Incoming) -> str:
+    who = f"{incoming.channel}/{incoming.sender}".encode()
+    return hmac.new(bytes.fromhex(key), who, hashlib.sha256).hexdigest()

@@ -1,0 +1,43 @@
+"""What staff may read, and how what is old is forgotten. Each function works in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select
+
+from bot.store.effects import week_of
+from bot.store.tables import conversations, helpful, keys, questions, updates
+
+UPDATES_KEPT = timedelta(hours=48)
+"""Telegram gives up on an update after 24 hours; twice that is safe."""
+
+UNSEEN_KEPT = timedelta(days=1)
+"""An answered question waits so long for a "not helpful"; then it goes, unless it is in the sample."""
+
+
+def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
+    """Questions that staff should see, the newest first: at, language, outcome, topic, text."""
+    columns = [questions.c[each] for each in ("at", "language", "outcome", "topic", "text")]
+    wanted = select(*columns).where(questions.c.kept, questions.c.at >= since)
+    return [dict(row) for row in connection.execute(wanted.order_by(questions.c.id.desc())).mappings()]
+
+
+def votes(connection: Connection) -> list[Mapping[str, object]]:
+    """How helpful each text was: topic, language, version, yes, no; the least helpful first."""
+    wanted = select(helpful).order_by(helpful.c.no.desc(), helpful.c.topic)
+    return [dict(row) for row in connection.execute(wanted).mappings()]
+
+
+def tidy(connection: Connection, now: datetime, conversation_days: int, question_days: int) -> int:
+    """Deletes what is old; returns how many rows went."""
+    old = [
+        delete(updates).where(updates.c.at < now - UPDATES_KEPT),
+        delete(questions).where(questions.c.at < now - timedelta(days=question_days)),
+        delete(questions).where(~questions.c.kept, questions.c.at < now - UNSEEN_KEPT),
+        delete(conversations).where(conversations.c.at < now - timedelta(days=conversation_days)),
+        # A key serves the seven days of its week and is destroyed in the next.
+        delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
+    ]
+    return sum(connection.execute(each).rowcount for each in old)
