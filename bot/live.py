@@ -8,6 +8,7 @@ A bad edit changes nothing: the last good content goes on, and the problems are 
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import structlog
@@ -39,6 +40,7 @@ class Live:
         self._digest = ""
         self._fitted = ""
         self._fitting: asyncio.Task[None] | None = None
+        self._closing = threading.Event()
 
     async def open(self, *, full: bool = False) -> None:
         """Loads the content and a matcher to begin with: the full one where it was fitted before or `full`
@@ -84,7 +86,8 @@ class Live:
         return True
 
     async def close(self) -> None:
-        """Waits for nothing: a fit under way is given up, the next start does it again."""
+        """A fit under way is given up; the next start does it again."""
+        self._closing.set()
         if self._fitting:
             self._fitting.cancel()
             await asyncio.gather(self._fitting, return_exceptions=True)
@@ -102,7 +105,9 @@ class Live:
         """Fits until the matcher stands for the phrases in force: more edits may come meanwhile."""
         while (wanted := examples(self.content)).hash != self._fitted:
             try:
-                self.matcher = await asyncio.to_thread(matching.fit_elsewhere, wanted, self._cache)
+                self.matcher = await asyncio.to_thread(
+                    matching.fit_elsewhere, wanted, self._cache, stop=self._closing
+                )
                 log.info("matcher-ready", light=self.matcher.light, topics=len(wanted.phrases))
             except Exception:
                 # The matcher in force goes on; the next edit tries again.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 LANGUAGES = ("es", "en")
 """The languages the bot answers in; the first one where nothing else is known."""
@@ -196,74 +196,18 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Consultant:
-    """Someone who consults: in which languages, in which kinds (phone, video, office), and the iCalendar
-    address that says when they are busy, if they publish one."""
-
-    id: str
-    name: str
-    languages: tuple[str, ...] = LANGUAGES
-    kinds: tuple[str, ...] = ("phone",)
-    busy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Office:
     """The firm behind the bot. `phone` is a fact's name, for phones live in facts only.
 
-    `hours` are wall-clock hours in `timezone` by weekday (0 is Monday); `closed` are the firm's own days.
-    `minutes` is how long a consultation lasts, `pause` the minutes between two, `notice_hours` how soon
-    one may begin, `ahead_days` how far ahead. `confirmed_by` says who at the firm confirmed all this.
+    `confirmed_by` says who at the firm confirmed all this, "" while nobody did.
     """
 
     name: str = ""
     phone: str = ""
     web: str = ""
-    address: str = ""
     timezone: str = "America/Chicago"
-    hours: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)
-    closed: Mapping[date, str] = field(default_factory=dict)
-    consultants: tuple[Consultant, ...] = ()
-    minutes: int = 30
-    pause: int = 0
-    notice_hours: int = 4
-    ahead_days: int = 21
-    booking_url: str = ""
     responsible: str = ""
     confirmed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A time that can be booked with one consultant: `start` in UTC."""
-
-    start: datetime
-    minutes: int
-    consultant: str
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """A consultation that was booked: `start` in UTC, `timezone` the person's. `stage` is booked, cancelled
-    or done, `coming` what the person said last ("", coming, late). `revision` counts its changes."""
-
-    reference: str
-    channel: str
-    sender: str
-    kind: str
-    start: datetime
-    minutes: int
-    consultant: str
-    name: str
-    phone: str
-    language: str
-    timezone: str
-    note: str = ""
-    summary: str = ""
-    stage: str = "booked"
-    coming: str = ""
-    revision: int = 0
-    synced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

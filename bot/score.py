@@ -166,9 +166,7 @@ def table(report: Report) -> str:
         lines.append(f"not asked, for the content has no such topic: {named}")
     if report.confusions:
         lines.append("")
-        lines.append(
-            "confusions, worst first: chance, language, right → got, question, phrase behind it"
-        )
+        lines.append("confusions, worst first: chance, language, right → got, question, phrase behind it")
         for each in report.confusions[:MOST_CONFUSIONS]:
             right = "|".join(each.question.right) or OFF_TOPIC
             lines.append(

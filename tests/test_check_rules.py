@@ -201,6 +201,18 @@ def test_one_phrase_is_too_few(tmp_path: Path) -> None:
     assert problems[0].message.startswith("there is one phrase.")
 
 
+def test_a_topic_that_a_flow_ends_at_needs_no_phrases(tmp_path: Path) -> None:
+    """It is an outcome, and nobody asks for it."""
+    folder = build(tmp_path)
+    for language in ("es", "en"):
+        head, _, rest = FILES[f"{language}/visa-cost.md"].partition("phrases:")
+        put(folder, f"{language}/outcome.md", f"{head}phrases: []\nsources{rest.partition('sources')[2]}")
+
+    assert [each.severity for each in check(folder)] == ["warning", "warning"]
+    edit(folder, "flows/eligibility.yaml", "topic:greeting", "topic:outcome")
+    assert check(folder) == []
+
+
 def test_a_phrase_twice_in_one_topic_is_worth_a_look(tmp_path: Path) -> None:
     folder = build(tmp_path)
     edit(folder, "es/greeting.md", "  - qué tal\n", "  - qué tal\n  - ¿Que tal?\n")

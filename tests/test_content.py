@@ -225,6 +225,17 @@ def test_titles_and_phrases_of_both_languages_lead_to_a_topic(tmp_path: Path) ->
     ]
 
 
+def test_a_topic_without_phrases_is_not_asked_for(tmp_path: Path) -> None:
+    """It is where a flow ends: its title alone must not lead people there."""
+    folder = build(tmp_path)
+    for language in ("es", "en"):
+        text = FILES[f"{language}/greeting.md"]
+        head, _, rest = text.partition("phrases:")
+        put(folder, f"{language}/outcome.md", f"{head}phrases: []\ncheck{rest.partition('check')[2]}")
+
+    assert "outcome" not in content.phrases(content.load(folder).content)
+
+
 def test_the_digest_changes_with_an_edit_a_new_file_and_one_that_goes(tmp_path: Path) -> None:
     folder = build(tmp_path)
     seen = [content.digest(folder)]

@@ -47,7 +47,12 @@ def test_typed_commands_are_compared_without_accents_or_signs() -> None:
 CODE = 'def f(t):\n    t.say("Hello {name}")\n    t.plural("{n} day", "{n} days", 2)\n'
 GOOD = """msgid "Hello {name}"\nmsgstr "Hola {name}"\n
 msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "un día"\nmsgstr[1] "{n} días"\n"""
-HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+HEADER = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,14 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.channels import web
+from bot.engine import Engine
+from bot.live import Live
 from bot.model import Action, Button, Clock, Conversation, Incoming, Match, Problem, Reply, Turn
 from bot.render import plain
 from bot.settings import read_settings
+from bot.store import Store
 from tests.needs import needs
+from tests.test_web import served as served_here
 
 HOSTILE = "<img src=x onerror=alert(1)> **no** [x](javascript:alert(1)) " + "x" * 300
 LONG = "Cost\n\n" + "\n\n".join(f"Paragraph {number}." for number in range(60))
@@ -175,6 +179,12 @@ class Person:
     def script(self, code: str) -> object:
         return self.chrome.execute_script(f"return {code}")  # type: ignore[no-untyped-call,no-any-return,unused-ignore]
 
+    def can_see(self, element: WebElement) -> bool:
+        """Whether the middle of it is on the screen with nothing over it."""
+        place = "const at = arguments[0].getBoundingClientRect();"
+        seen = "document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)"
+        return bool(self.chrome.execute_script(f"{place} return {seen} === arguments[0]", element))
+
     def has_room(self) -> bool:
         """Whether nothing sticks out to the side."""
         return bool(self.script("document.scrollingElement.scrollWidth <= window.innerWidth"))
@@ -189,7 +199,8 @@ def engine() -> Window:
 def person(chrome: Chrome, engine: Window) -> Iterator[Person]:
     with served(engine) as address:
         yield Person(chrome, address)
-        errors = [each for each in chrome.get_log("browser") if each["level"] == "SEVERE"]
+        logged = chrome.get_log("browser")  # type: ignore[no-untyped-call]
+        errors = [each for each in logged if each["level"] == "SEVERE"]
         chrome.get("about:blank")
     assert [each for each in errors if "net::ERR" not in each["message"]] == []
 
@@ -298,6 +309,7 @@ def test_everything_can_be_done_with_the_keyboard(person: Person) -> None:
         reached.append(element.text or element.tag_name)
         outline = element.value_of_css_property("outline-style")
         assert outline == "solid", f"the focus on {reached[-1]} cannot be seen"
+        assert person.can_see(element), f"{reached[-1]} has the focus and is covered"
 
     assert reached == [
         "Go to the box for your question",
@@ -311,6 +323,21 @@ def test_everything_can_be_done_with_the_keyboard(person: Person) -> None:
     person.chrome.find_element(By.XPATH, "//button[text()='How much is the visa?']").send_keys(Keys.ENTER)
     person.until(lambda: len(person.messages) == 2)
     assert person.focused.text == "How much is the visa?", "the next Tab goes on from there"
+
+
+def test_what_has_the_focus_is_never_under_the_box(person: Person) -> None:
+    person.opens(height=480)
+    for _ in range(3):
+        person.writes("what does it cost?")
+    person.chrome.find_element(By.LINK_TEXT, "English").send_keys("")
+    person.chrome.execute_script("window.scrollTo(0, 0)")
+
+    for _ in range(20):
+        ActionChains(person.chrome).send_keys(Keys.TAB).perform()
+        if person.focused == person.box:
+            break
+        person.until(lambda: person.can_see(person.focused))
+    assert person.focused == person.box
 
 
 def test_the_skip_link_leads_to_the_box(person: Person) -> None:
@@ -473,3 +500,23 @@ def test_a_day_that_is_not_today_is_said_on_the_page(chrome: Chrome, engine: Win
         Person(chrome, address).opens()
 
         assert chrome.find_element(By.CSS_SELECTOR, ".note").text == "These answers are as of March 1, 2026."
+
+
+async def test_the_real_bot_in_a_real_browser(chrome: Chrome, live: Live, tmp_path: Path) -> None:
+    """A greeting, a question as typed on a phone, a button of the answer; nothing sticks out or is empty."""
+    store = Store(f"sqlite:///{tmp_path / 'page.db'}")
+    await store.open()
+
+    def talk(address: str) -> None:
+        person = Person(chrome, address)
+        person.opens("?lang=es")
+        assert "USD" in person.writes("cuanto cuesta la visa?")
+        person.chrome.find_elements(By.CSS_SELECTOR, ".bot:last-child button")[-1].click()
+        person.until(lambda: len(person.messages) == 3)
+        assert all(person.messages)
+        assert person.has_room()
+        assert all(each.text for each in chrome.find_elements(By.TAG_NAME, "button"))
+
+    async with served_here(Engine(store, live, Clock(date(2026, 11, 24)))) as address:
+        await asyncio.to_thread(talk, address)
+    await store.close()

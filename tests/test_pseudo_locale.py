@@ -47,12 +47,12 @@ def pseudo_content(content: Content) -> Content:
     flows = {
         name: replace(
             flow,
-            titles={each: "ж" for each in LANGUAGES},
+            titles=dict.fromkeys(LANGUAGES, "ж"),
             steps={
                 id: replace(
                     step,
-                    ask={each: "ж?" for each in LANGUAGES},
-                    options=tuple(replace(o, labels={each: "ж" for each in LANGUAGES}) for o in step.options),
+                    ask=dict.fromkeys(LANGUAGES, "ж?"),
+                    options=tuple(replace(o, labels=dict.fromkeys(LANGUAGES, "ж")) for o in step.options),
                 )
                 for id, step in flow.steps.items()
             },
@@ -80,7 +80,7 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         with (folder / "bot.mo").open("wb") as file:
             write_mo(file, catalog)
     monkeypatch.setattr(language, "LOCALES", tmp_path / "locales")
-    monkeypatch.setattr(language, "FORMATS", {each: "zh" for each in LANGUAGES})
+    monkeypatch.setattr(language, "FORMATS", dict.fromkeys(LANGUAGES, "zh"))
     language.translator.cache_clear()
     yield
     language.translator.cache_clear()

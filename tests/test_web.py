@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,8 +17,11 @@ import pytest
 import structlog
 
 from bot.channels import web
+from bot.engine import Engine
+from bot.live import Live
 from bot.model import Action, Button, Clock, Conversation, Incoming, Match, Problem, Reply, Turn
 from bot.settings import SettingsError, read_settings
+from bot.store import Store
 
 SECRET = "my passport is G12345678"
 
@@ -56,7 +60,7 @@ class Echo:
 
 
 @asynccontextmanager
-async def served(engine: Echo, listen: str = "127.0.0.1:0", **more: Any) -> AsyncIterator[str]:
+async def served(engine: web.Engine, listen: str = "127.0.0.1:0", **more: Any) -> AsyncIterator[str]:
     """The page served for real; its address."""
     stop, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
     settings = read_settings(web_listen=listen, **more)
@@ -426,3 +430,33 @@ async def test_where_no_port_was_asked_for_the_next_free_one_is_taken(engine: Ec
     with suppress(OSError), socket.create_server(("127.0.0.1", web.PORT)):
         async with served(engine, "") as address:
             assert web.PORT < int(address.rpartition(":")[2]) <= web.PORT + 10
+
+
+async def test_the_real_bot_greets_answers_and_goes_on_in_the_other_language(
+    live: Live, tmp_path: Path, browser: aiohttp.ClientSession
+) -> None:
+    """The page's own path through the project's content and a database, staff switch included."""
+    store = Store(f"sqlite:///{tmp_path / 'web.db'}")
+    await store.open()
+    replies: list[list[dict[str, Any]]] = []
+    said: dict[str, Any] = {}
+    async with served(Engine(store, live, Clock(date(2026, 11, 24)))) as address:
+        for sent in (
+            {"id": "greeting-1", "action": "start:"},
+            {"id": "question-1", "text": "cuanto cuesta la visa"},
+            {"id": "question-1", "text": "cuanto cuesta la visa"},
+            {"id": "language-1", "action": "language:en"},
+        ):
+            async with browser.post(f"{address}/chat?lang=es&staff=1", json=sent) as response:
+                assert response.status == 200
+                said = {**said, **{sent["id"]: await response.json()}}
+                replies.append(said[sent["id"]]["replies"])
+    await store.close()
+
+    greeting, question, again, switched = replies
+    assert all(reply["html"] and reply["language"] == "es" for reply in (*greeting, *question))
+    assert "USD\u00a0" in question[0]["html"]
+    assert question[0]["buttons"]
+    assert [reply["html"] for reply in again] == [reply["html"] for reply in question]
+    assert said["language-1"]["language"] == "en"
+    assert switched[0]["language"] == "en"

@@ -66,23 +66,34 @@ async def run(engine: Engine, settings: Settings, stop: asyncio.Event) -> None:
         on = day(engine.clock.on, words.language)
         console.print(Text(words.say("These answers are as of {day}.", day=on), style="yellow"))
 
-    sender, text, action = secrets.token_urlsafe(24), "", Action("start")
-    shown: list[Shown] = []
+    sender = secrets.token_urlsafe(24)
+    text = ""
+    action: Action | None = Action("start")
     with _terminal_as_it_was():
         while True:
             incoming = Incoming("terminal", sender, uuid.uuid4().hex, text, action, language=language)
             shown = _show(console, await _ask(engine, incoming), text)
-            while True:
-                line = await _until(stop, _next_line())
-                if line is None or line.strip().casefold() in LEAVE:
-                    return
-                text, pressed = render.clean(line).strip(), _pressed(line, shown)
-                if text and (pressed is None or pressed.button.action):
-                    break
-                if pressed:
-                    console.print(pressed.button.url)
-            action = pressed.button.action if pressed else None
-            text = pressed.question if pressed else text
+            asked = await _read(console, shown, stop)
+            if asked is None:
+                return
+            text, action = asked
+
+
+async def _read(
+    console: Console, shown: Sequence[Shown], stop: asyncio.Event
+) -> tuple[str, Action | None] | None:
+    """What the person wrote or pressed next, None where they leave. A link's number prints its address."""
+    while True:
+        line = await _until(stop, _next_line())
+        if line is None or line.strip().casefold() in LEAVE:
+            return None
+        text, pressed = render.clean(line).strip(), _pressed(line, shown)
+        if pressed and pressed.button.action:
+            return pressed.question, pressed.button.action
+        if pressed:
+            console.print(render.clean(pressed.button.url))
+        elif text:
+            return text, None
 
 
 async def _ask(engine: Engine, incoming: Incoming) -> Sequence[Reply]:
@@ -130,9 +141,9 @@ def _language_of_the_terminal() -> str:
 async def _until(stop: asyncio.Event, line: asyncio.Future[str | None]) -> str | None:
     """The line, or None when `stop` came first."""
     stopped = asyncio.create_task(stop.wait())
+    stopped.add_done_callback(lambda _: None if line.done() else line.set_result(None))
     try:
-        await asyncio.wait([line, stopped], return_when=asyncio.FIRST_COMPLETED)
-        return line.result() if line.done() else None
+        return await line
     finally:
         stopped.cancel()
 
@@ -165,7 +176,7 @@ def _typed() -> str | None:
 def _piped() -> str | None:
     """Reads past Python's own buffer, whose lock a thread left waiting would still hold at the end."""
     try:
-        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as raw:  # noqa: PTH123, a descriptor
+        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as raw:
             return raw.readline().decode("utf-8", "replace") or None
     except (OSError, ValueError):
         return None

@@ -174,15 +174,14 @@ class _Chat:
         language, staff = self._speaks(request), self._staff(request)
         say, on = translator(language).say, self._engine.clock.on
         texts = {**TEXTS, **(STAFF_TEXTS if staff else {})}
-        page = {
-            "texts": {each: {k: translator(each).say(v) for k, v in texts.items()} for each in LANGUAGES},
-            "chosen": request.query.get("lang") == language,
-            "staff": staff,
+        said = {
+            each: {name: translator(each).say(text) for name, text in texts.items()} for each in LANGUAGES
         }
+        page = {"texts": said, "chosen": request.query.get("lang") == language, "staff": staff}
         html = self._page.render(
             language=language,
             names={each: NAMES[each] for each in LANGUAGES},
-            texts=page["texts"][language],  # type: ignore[index]
+            texts=said[language],
             page=json.dumps(page),
             staff=staff,
             on=say("These answers are as of {day}.", day=day(on, language)) if on else "",

@@ -127,9 +127,15 @@ def _all_files(folder: Path | str, levels: int = 3) -> Iterator[tuple[str, os.st
 
 
 def phrases(content: Content) -> dict[str, tuple[Phrase, ...]]:
-    """All ways of asking for each topic, in every language; a topic's title is one of them."""
+    """All ways of asking for each topic, in every language; a topic's title is one of them.
+
+    A topic without phrases is not asked for: a flow ends there, and its title alone must not lead to it.
+    """
     ways: dict[str, list[Phrase]] = {}
+    asked = {topic.id for topic in content.topics.values() if topic.phrases}
     for topic in content.topics.values():
+        if topic.id not in asked:
+            continue
         each = ways.setdefault(topic.id, [])
         if topic.title:
             each.append(Phrase(topic.title, topic.language, topic.path, 1))

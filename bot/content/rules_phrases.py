@@ -20,9 +20,11 @@ _OFF_TOPIC = "_off-topic"
 
 
 def few_phrases(work: Work) -> Iterator[Problem]:
-    """A topic with one phrase is hardly ever found."""
+    """A topic with one phrase is hardly ever found. Where a flow ends, none is needed."""
+    ends = {each.action.value for each in work.loaded.leads if "/flows/" in each.path}
     for topic in work.topics:
-        if len(topic.phrases) < FEWEST_PHRASES:
+        outcome = not topic.phrases and topic.id in ends
+        if len(topic.phrases) < FEWEST_PHRASES and not outcome:
             count = "one phrase" if topic.phrases else "no phrase"
             message = f"there is {count}. Add ways in which people ask this; twenty are good."
             yield Problem(topic.path, work.line(topic, "phrases"), message, "warning")
@@ -112,8 +114,9 @@ def _best(match: Match) -> str:
 def _ways(work: Work) -> list[tuple[str, Phrase]]:
     """Every phrase and title with its topic, and the off-topic phrases, each where it stands."""
     ways = []
+    asked = {topic.id for topic in work.topics if topic.phrases}
     for topic in work.topics:
-        if topic.title:
+        if topic.title and topic.id in asked:
             title = Phrase(topic.title, topic.language, topic.path, work.line(topic, "title"))
             ways.append((topic.id, title))
         ways += [(topic.id, phrase) for phrase in topic.phrases]

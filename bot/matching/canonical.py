@@ -51,6 +51,8 @@ _ASKING = {
     )
 }
 _EITHER = frozenset({"que", "como", "cuando", "donde"})
+"""Question words that are as often something else, and then without an accent."""
+
 _OPENING = frozenset(
     {
         *("a", "de", "en", "por", "para", "con", "desde", "hasta", "sobre", "y", "e", "o", "pero", "pues"),
@@ -185,9 +187,8 @@ def _common_lexicon() -> Lexicon:
     """Words that a slip is repaired to where the phrases have none."""
     tables = words().frequencies.values()
     found = {word for table in tables for word, frequency in table.items() if frequency >= COMMON}
-    return Lexicon(
-        {word: words().frequency(word) for word in found if len(word) > 2 and _LATIN.fullmatch(word)}
-    )
+    long = (word for word in found if len(word) > 2 and _LATIN.fullmatch(word))
+    return Lexicon({word: words().frequency(word) for word in long})
 
 
 def _forms(counts: Mapping[str, int]) -> dict[str, str]:

@@ -53,7 +53,7 @@ class FitError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What a matcher learns from: each topic's phrases, off-topic phrases, and spellings (see `Canonical`)."""
+    """What a matcher learns from: each topic's phrases, off-topic ones, and spellings (see `Canonical`)."""
 
     phrases: Mapping[str, tuple[Phrase, ...]]
     background: tuple[Phrase, ...] = ()
@@ -164,9 +164,8 @@ def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
     """Fits the head and its curve. Vectors of phrases seen before come from `cache`."""
     topics, texts, numbers = examples.rows()
     write_as = Canonical(texts, examples.words)
-    unique = {
-        (form, label): text for text, label in zip(texts, numbers, strict=True) if (form := write_as(text))
-    }
+    pairs = zip(texts, numbers, strict=True)
+    unique = {(form, label): text for text, label in pairs if (form := write_as(text))}
     canonical = tuple(form for form, _ in unique)
     labels = np.array([label for _, label in unique], dtype=np.intp)
     classes = len(topics) + bool(examples.background)
@@ -180,10 +179,10 @@ def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
         parts.append(SHARES[name] * centred(rows, means[-1]))
     encoded = np.concatenate(parts, axis=1)
     grams = Grams.of(canonical)
-    likeness = (
-        np.stack([grams.likeness(form) for form in canonical]) if canonical else np.zeros((0, 0), np.float32)
-    )
-    axes = GRAMS_SHARE * main_axes(likeness, AXES)
+    likeness = np.zeros((len(canonical), len(canonical)), np.float32)
+    for place, form in enumerate(canonical):
+        likeness[place] = grams.likeness(form)
+    axes = main_axes(likeness, AXES) * np.float32(GRAMS_SHARE)
     features = np.concatenate([encoded, likeness @ axes], axis=1)
     del likeness
 
@@ -203,7 +202,7 @@ def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
         encoded=encoded.astype(np.float16),
         grams=grams,
         weights=weights[:width],
-        letters=axes @ weights[width:-1],
+        letters=np.asarray(axes @ weights[width:-1], np.float32),
         constants=weights[-1],
         curve=calibrate(labels, len(topics) if examples.background else -1, ask) if canonical else Curve(),
     )

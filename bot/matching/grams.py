@@ -8,6 +8,7 @@ and no matrix of all runs is ever made.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def _parts(text: str) -> Iterator[str]:
             for at in range(max(1, len(padded) - size + 1)):
                 yield padded[at : at + size]
         yield f"={word}"
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in itertools.pairwise(words):
         yield f"={left} {right}"
 
 
@@ -69,7 +70,7 @@ class Grams:
         rarity = (np.log((1 + len(bags)) / (1 + having)) + 1).astype(np.float32)
         shares = (1 + np.log(counts)) * rarity[places]
         lengths = np.sqrt(np.bincount(rows, shares**2, minlength=len(bags)))
-        shares = shares / np.maximum(lengths, 1e-6)[rows]
+        shares /= np.maximum(lengths, 1e-6)[rows].astype(np.float32)
         order = np.argsort(places, kind="stable")
         starts = np.searchsorted(places[order], np.arange(len(keys) + 1)).astype(np.uint32)
         return cls(keys, rarity, starts, rows[order], shares[order].astype(np.float16), len(bags))

@@ -21,7 +21,7 @@ STRENGTH = 20.0
 def softmax(logits: Array) -> Array:
     """Rows of logits as rows of probabilities."""
     shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def fit_head(

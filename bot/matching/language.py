@@ -24,7 +24,7 @@ CLEAR = 1.0
 """Natural logarithm of the odds (2.7 to 1) from which Spanish or English counts as clear."""
 
 FOREIGN_LEAD = 5.0
-"""Natural logarithm of the odds (150 to 1) from which a message counts as of a third language. So high because
+"""Natural logarithm of the odds (150 to 1) from which a message counts as of a third language: so high for
 a Spanish or English message must not be taken for one."""
 
 _MOST = 4.0

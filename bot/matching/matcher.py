@@ -23,8 +23,9 @@ from bot.matching.language import FOREIGN, language_of
 from bot.model import Match
 
 ANSWER_FROM = 0.6
-"""The chance of being right from which the bot answers at once. At 0.6 about 95 of 100 such answers are right,
-since most are far above it; at 0.5 one in three more of the doubtful ones is shown, and a third of them wrong."""
+"""The chance of being right from which the bot answers at once. At 0.6 about 95 of 100 such answers are
+right, since most are far above it; at 0.5 one in three more of the doubtful ones is shown, and a third of
+them wrong."""
 
 ASK_FROM = 0.15
 """The chance from which it asks. Below it the right topic is among the best three in less than half of the
@@ -93,7 +94,7 @@ class Matcher:
         return self._canonical(text)
 
     def answer(self, text: str) -> Match:
-        """What to do about a question, and why. Any text is taken; a long one is read to about 400 characters."""
+        """What to do about a question, and why. Any text is taken; of a long one the first 400 characters."""
         canonical, language = self._canonical(text), language_of(text)
         if not canonical or not self._fitted.topics:
             return Match("refuse", language=language)

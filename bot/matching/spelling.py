@@ -69,7 +69,8 @@ class Lexicon:
         found = process.extract(folded, words, scorer=OSA.distance, score_cutoff=limit, limit=None)
         if not found:
             return ""
-        return min(found, key=lambda each: (each[1], -self._frequencies[each[0]]))[0]
+        nearest: str = min(found, key=lambda each: (each[1], -self._frequencies[each[0]]))[0]
+        return nearest
 
 
 def _mask(word: str) -> int:

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    text,
-)
+from sqlalchemy import Boolean, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -95,89 +83,4 @@ helpful = Table(
     Column("version", String(16), primary_key=True),
     Column("yes", Integer, nullable=False),
     Column("no", Integer, nullable=False),
-)
-
-# A consultation that was booked. `stage` is booked, cancelled or done; `coming` what the person said last.
-appointments = Table(
-    "appointments",
-    metadata,
-    Column("reference", String(10), primary_key=True),
-    Column("channel", String(20), nullable=False),
-    Column("sender", SENDER, nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("start", _Moment, nullable=False),
-    Column("minutes", Integer, nullable=False),
-    Column("consultant", String(40), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("timezone", String(40), nullable=False),
-    Column("note", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("stage", String(12), nullable=False),
-    Column("coming", String(12), nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("synced", Boolean, nullable=False),
-    Column("at", _Moment, nullable=False),
-    Index("ix_appointments_sender", "channel", "sender"),
-    Index("ix_appointments_start", "start"),
-    # A slot can be taken once: the database decides, also between replicas.
-    Index(
-        "ux_appointments_slot",
-        "consultant",
-        "start",
-        unique=True,
-        sqlite_where=text("stage = 'booked'"),
-        postgresql_where=text("stage = 'booked'"),
-    ),
-)
-
-# Somebody who wants to be called back.
-callbacks = Table(
-    "callbacks",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("channel", String(20), nullable=False),
-    Column("sender", SENDER, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", Text, nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("timezone", String(40), nullable=False),
-    Column("wanted", Text, nullable=False),
-    Column("done", Boolean, nullable=False),
-    Column("at", _Moment, nullable=False, index=True),
-    Index("ix_callbacks_sender", "channel", "sender"),
-)
-
-# Someone who talks, or waits to talk, with the staff. `stage` is asked, open or ended.
-handoffs = Table(
-    "handoffs",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("channel", String(20), nullable=False),
-    Column("sender", SENDER, nullable=False),
-    Column("language", String(8), nullable=False),
-    Column("topics", Text, nullable=False),
-    Column("stage", String(12), nullable=False, index=True),
-    Column("thread", String(40), nullable=False),
-    Column("raised", Integer, nullable=False),
-    Column("at", _Moment, nullable=False),
-    Index("ix_handoffs_sender", "channel", "sender"),
-    Index("ix_handoffs_thread", "thread"),
-)
-
-# Effects that happen later or elsewhere: reminders, notices to staff, calendars. Taken by any replica.
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("kind", String(20), nullable=False),
-    Column("channel", String(20), nullable=False),
-    Column("sender", SENDER, nullable=False),
-    Column("subject", String(80), nullable=False, index=True),
-    Column("once", String(120), nullable=True, unique=True),
-    Column("body", Text, nullable=False),
-    Column("due", _Moment, nullable=False, index=True),
-    Column("attempts", Integer, nullable=False),
-    Column("at", _Moment, nullable=False),
 )

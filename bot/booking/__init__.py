@@ -1,1 +1,0 @@
-"""Office hours, free slots, phone numbers, time zones, references, and the calendars of those who consult."""
