@@ -17,7 +17,7 @@ test: .venv/.test $(MO)
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	$(PY) -m bot check
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadgroup
 
 check: .venv/.run $(MO)
 	$(PY) -m bot check

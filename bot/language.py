@@ -46,11 +46,12 @@ class Translator:
     def say(self, message: str, **values: object) -> str:
         """`message` in this language, its `{names}` filled in."""
         said = self._translations.ugettext(message)
-        return said.format(**values) if values else said
+        return str(said.format(**values) if values else said)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """`one` or `many`, as the language counts, with `{n}` and other names filled in."""
-        return self._translations.ungettext(one, many, n).format(n=number(n, self.language), **values)
+        said = self._translations.ungettext(one, many, n)
+        return str(said.format(n=number(n, self.language), **values))
 
 
 @lru_cache

@@ -6,6 +6,7 @@ must be among the buttons), hides (text that must not be there), replies (how ma
 `presses` takes an action (`topic:visa-cost`) or the words on a button that was shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -29,7 +30,7 @@ class Person:
     shown: dict[str, str] = field(default_factory=dict)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
-    async def does(self, turn: dict[str, object]) -> list[Reply]:
+    async def does(self, turn: Mapping[str, object]) -> list[Reply]:
         """Does what a turn of a dialogue says and returns the replies."""
         assert set(turn) <= KEYS, f"a turn has no {set(turn) - KEYS}"
         action = None
@@ -53,13 +54,24 @@ class Person:
         return replies
 
 
-def dialogues() -> dict[str, dict[str, object]]:
+@dataclass(frozen=True)
+class Dialogue:
+    """A dialogue as it stands in its file."""
+
+    language: str
+    turns: list[dict[str, object]]
+
+
+def dialogues() -> dict[str, Dialogue]:
     """Every dialogue by its file's name."""
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         read = read_yaml(path)
         assert isinstance(read, dict), path
-        found[path.stem] = read
+        assert isinstance(read["turns"], list), path
+        turns = [dict(turn) for turn in read["turns"] if isinstance(turn, dict)]
+        assert turns, path
+        found[path.stem] = Dialogue(str(read.get("language", "es")), turns)
     return found
 
 

@@ -272,24 +272,31 @@ def test_what_a_topic_covers_is_not_off_topic(tmp_path: Path) -> None:
     ]
 
 
-def test_a_phrase_that_the_matcher_gives_to_another_topic_is_told_with_the_phrase_that_won(
-    tmp_path: Path,
-) -> None:
+def test_a_phrase_that_the_matcher_gives_to_another_topic_is_told_with_what_won(tmp_path: Path) -> None:
     folder = build(tmp_path)
     ways = content.phrases(content.load(folder).content)
     known = {each.text: Match("answer", id) for id, phrases in ways.items() for each in phrases}
-    known["qué tal"] = Match(
-        "ask", "", 0.4, "cuánto cuesta la visa", ("visa-cost", "greeting"), "es", (("visa-cost", 0.5),)
-    )
+    known["qué tal"] = Match("ask", "", 0.4, "cuánto cuesta la visa", ("visa-cost", "greeting"))
     known["hey there"] = Match("refuse")
     known["buenos días"] = Match("ask", choices=("greeting", "visa-cost"))
+    known["good morning"] = Match("answer", "greeting", ranked=(("visa-cost", 0.5), ("greeting", 0.4)))
 
-    assert lines(check(folder, matcher=Matcher(known))) == [
-        'content/en/greeting.md, line 5: the phrase "hey there" is not understood. Say it more clearly,'
-        " or move it.",
-        'content/es/greeting.md, line 5: the phrase "qué tal" is understood as visa-cost ("cuánto cuesta'
-        ' la visa").'
-        " Say it more clearly, or move it.",
+    assert [(each.severity, str(each)) for each in check(folder, matcher=Matcher(known))] == [
+        (
+            "warning",
+            'content/en/greeting.md, line 4: the phrase "good morning" reads more like visa-cost.'
+            " Say it more clearly, or move it.",
+        ),
+        (
+            "error",
+            'content/en/greeting.md, line 5: the phrase "hey there" is not understood.'
+            " Say it more clearly, or move it.",
+        ),
+        (
+            "error",
+            'content/es/greeting.md, line 5: the phrase "qué tal" is understood as visa-cost'
+            ' ("cuánto cuesta la visa"). Say it more clearly, or move it.',
+        ),
     ]
 
 

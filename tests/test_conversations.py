@@ -11,12 +11,9 @@ DIALOGUES = dialogues()
 @pytest.mark.parametrize("name", DIALOGUES)
 async def test_dialogue(name: str, engine: Engine) -> None:
     dialogue = DIALOGUES[name]
-    person = Person(engine, language=str(dialogue.get("language", "es")))
-    turns = dialogue["turns"]
-    assert isinstance(turns, list)
-    assert turns, "a dialogue has turns"
+    person = Person(engine, language=dialogue.language)
 
-    for n, turn in enumerate(turns, 1):
+    for n, turn in enumerate(dialogue.turns, 1):
         replies = await person.does(turn)
 
         text = "\n\n".join(reply.text for reply in replies)

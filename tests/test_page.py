@@ -332,7 +332,7 @@ def test_what_has_the_focus_is_never_under_the_box(person: Person) -> None:
     person.chrome.find_element(By.LINK_TEXT, "English").send_keys("")
     person.chrome.execute_script("window.scrollTo(0, 0)")
 
-    for _ in range(20):
+    for _ in range(40):
         ActionChains(person.chrome).send_keys(Keys.TAB).perform()
         if person.focused == person.box:
             break

@@ -10,7 +10,7 @@ from bot.content.reading import did_you_mean
 from bot.content.rules import Work
 from bot.language import fold
 from bot.matching.near import near
-from bot.model import Match, Phrase, Problem
+from bot.model import Phrase, Problem
 
 NEARLY_THE_SAME = 88.0
 """Similarity (0-100) from which phrases differ in an ending or a small word, not in what is asked."""
@@ -90,7 +90,11 @@ def sentence_of_unknown_topic(work: Work) -> Iterator[Problem]:
 
 
 def phrase_not_given_back(work: Work) -> Iterator[Problem]:
-    """Asked a topic's own phrase, the matcher names that topic first."""
+    """Asked a topic's own phrase, the matcher answers with that topic.
+
+    It knows its phrases word for word. Where it ranks another topic first all the same, the same question
+    in slightly other words would go there: worth a look.
+    """
     if work.matcher is None:
         return
     ways = [(topic, phrase) for topic, phrase in _ways(work) if topic != _OFF_TOPIC]
@@ -98,17 +102,16 @@ def phrase_not_given_back(work: Work) -> Iterator[Problem]:
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
         matches = threads.map(work.matcher.answer, [phrase.text for _, phrase in ways])
         for (topic, phrase), match in zip(ways, matches, strict=True):
-            best = _best(match)
-            if best != topic:
-                taken = f'is understood as {best} ("{match.phrase}")' if best else "is not understood"
-                message = f'the phrase "{phrase.text}" {taken}. Say it more clearly, or move it.'
+            said = f'the phrase "{phrase.text}"'
+            given = match.topic or (match.choices[0] if match.choices else "")
+            first = match.ranked[0][0] if match.ranked else given
+            if given != topic:
+                taken = f'is understood as {given} ("{match.phrase}")' if given else "is not understood"
+                message = f"{said} {taken}. Say it more clearly, or move it."
                 yield Problem(phrase.path, phrase.line, message)
-
-
-def _best(match: Match) -> str:
-    if match.ranked:
-        return match.ranked[0][0]
-    return match.topic or (match.choices[0] if match.choices else "")
+            elif first != topic:
+                message = f"{said} reads more like {first}. Say it more clearly, or move it."
+                yield Problem(phrase.path, phrase.line, message, "warning")
 
 
 def _ways(work: Work) -> list[tuple[str, Phrase]]:
