@@ -271,7 +271,7 @@ def _checked(scene: Scene, found: Topic) -> str:
             t.say("Checked against official sources on {day}", day=day(found.checked, found.language))
         )
     if signed := signature(found):
-        lines.append(t.say("Reviewed by {name}, {day}", name=signed[0], day=signed[1]))
+        lines.append(t.say("Reviewed by {name}, {day}", name=signed[0], day=day(signed[1], found.language)))
     return "\n".join(f"_{line}_" for line in lines)
 
 

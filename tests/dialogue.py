@@ -69,7 +69,7 @@ def dialogues() -> dict[str, Dialogue]:
         read = read_yaml(path)
         assert isinstance(read, dict), path
         assert isinstance(read["turns"], list), path
-        turns = [dict(turn) for turn in read["turns"] if isinstance(turn, dict)]
+        turns: list[dict[str, object]] = [{**turn} for turn in read["turns"] if isinstance(turn, dict)]
         assert turns, path
         found[path.stem] = Dialogue(str(read.get("language", "es")), turns)
     return found
