@@ -129,7 +129,8 @@ def _print_memory(source: str, phrases: int) -> list[str]:
         served = run(source, phrases, 0, "serve", folder)
     held = max(served["loaded"], served["memory"]) / 1024
     print(
-        f"At {made['phrases']:,} phrases: fit in a child {made['fit']:.0f} s, peak {made['peak'] / 1024:.0f} MB; "
+        f"At {made['phrases']:,} phrases: fit in a child {made['fit']:.0f} s, "
+        f"peak {made['peak'] / 1024:.0f} MB; "
         f"a process that only loads the head holds {served['loaded'] / 1024:.0f} MB, "
         f"{served['memory'] / 1024:.0f} MB after 500 questions on four threads, "
         f"{served['peak'] / 1024:.0f} MB at most (required: {MEGABYTES})."

@@ -131,7 +131,7 @@ def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
     if not outside:
         return None
     both = np.concatenate([inside, outside])
-    values, place, counts = np.unique(both, return_inverse=True, return_counts=True)
+    _values, place, counts = np.unique(both, return_inverse=True, return_counts=True)
     ranks: NDArray[np.float64] = (np.cumsum(counts) - (counts - 1) / 2)[place]
     n = len(inside)
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(outside)))

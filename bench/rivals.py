@@ -6,6 +6,7 @@ topic, in the order of `topics`. All read a text in lower case; the encoders as 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -111,7 +112,7 @@ def _terms(text: str) -> Sequence[str]:
         for size in (2, 3, 4, 5)
         for at in range(max(1, len(padded) - size + 1))
     ]
-    pairs = [f"={left} {right}" for left, right in zip(words, words[1:], strict=False)]
+    pairs = [f"={left} {right}" for left, right in itertools.pairwise(words)]
     return [*runs, *(f"={word}" for word in words), *pairs]
 
 

@@ -36,7 +36,8 @@ class Person:
         action = None
         if "presses" in turn:
             pressed = str(turn["presses"])
-            action = Action.read(self.shown.get(pressed, pressed))
+            found = [value for label, value in self.shown.items() if label.endswith(pressed)]
+            action = Action.read(found[-1] if found else pressed)
             assert action, f'nothing shown says "{pressed}"; shown: {", ".join(self.shown)}'
         incoming = Incoming(
             self.channel,

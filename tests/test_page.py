@@ -32,6 +32,8 @@ LONG = "Cost\n\n" + "\n\n".join(f"Paragraph {number}." for number in range(60))
 FLAGS = (
     "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-dev-shm-usage",
     "disable-background-networking", "disable-component-update", "disable-sync",
+    # What is still moving can be neither read nor pressed for sure.
+    "force-prefers-reduced-motion",
 )  # fmt: skip
 HELLO = {"es": "Hola. ¿Qué quiere saber?", "en": "Hello. What would you like to know?"}
 
@@ -172,9 +174,14 @@ class Person:
 
     def presses(self, label: str) -> str:
         before = len(self.messages)
-        self.chrome.find_element(By.XPATH, f"//div[@role='log']//button[text()='{label}']").click()
+        self.clicks(self.chrome.find_element(By.XPATH, f"//div[@role='log']//button[text()='{label}']"))
         self.until(lambda: len(self.messages) > before)
         return self.messages[-1]
+
+    def clicks(self, element: WebElement) -> None:
+        """Scrolls to it, as a person would who cannot see all of it, and presses it."""
+        self.chrome.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
 
     def script(self, code: str) -> object:
         return self.chrome.execute_script(f"return {code}")  # type: ignore[no-untyped-call,no-any-return,unused-ignore]
@@ -511,7 +518,7 @@ async def test_the_real_bot_in_a_real_browser(chrome: Chrome, live: Live, tmp_pa
         person = Person(chrome, address)
         person.opens("?lang=es")
         assert "USD" in person.writes("cuanto cuesta la visa?")
-        person.chrome.find_elements(By.CSS_SELECTOR, ".bot:last-child button")[-1].click()
+        person.clicks(chrome.find_elements(By.CSS_SELECTOR, ".bot:last-child button")[-1])
         person.until(lambda: len(person.messages) == 3)
         assert all(person.messages)
         assert person.has_room()

@@ -27,7 +27,7 @@ class Then:
 Act = Callable[[Scene, str], Turn | Then]
 
 
-def say(scene: Scene, *said: Reply) -> Turn:
+def saying(scene: Scene, *said: Reply) -> Turn:
     """A turn that only says something."""
     return Turn(said, scene.conversation)
 

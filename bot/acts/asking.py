@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import replies
-from bot.acts import notice, say
+from bot.acts import notice, saying
 from bot.acts.interview import ask_again, waiting
 from bot.model import LANGUAGES, Action, Button, Effect, Match, Topic, Turn
 from bot.replies import Scene
@@ -20,7 +20,7 @@ def ask(scene: Scene, _: str) -> Turn:
     """A typed question: answered, asked back, or honestly refused; a waiting step is asked again."""
     match = scene.gathered.match or Match("refuse")
     if match.language and match.language not in LANGUAGES:
-        said = say(scene, replies.abroad(scene, match.language))
+        said = saying(scene, replies.abroad(scene, match.language))
     else:
         scene = _in_the_language_of(scene, match)
         said = _decided(scene, match)
@@ -42,7 +42,7 @@ def _decided(scene: Scene, match: Match) -> Turn:
     if step:
         return ask_again(scene, step, scene.t.say("I did not understand that."))
     if topics:
-        return say(scene, replies.did_you_mean(scene, topics))
+        return saying(scene, replies.did_you_mean(scene, topics))
     return _missed(scene)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import flows, replies
-from bot.acts import Then, say
+from bot.acts import Then, saying
 from bot.model import Action, Conversation, Step, Turn
 from bot.replies import Scene
 
@@ -19,7 +19,7 @@ def waiting(scene: Scene) -> Step | None:
 
 def ask_again(scene: Scene, step: Step, hint: str = "") -> Turn:
     """Asks the step that waits once more, after a sentence."""
-    return say(scene, replies.step(scene, scene.conversation.flow, step, hint))
+    return saying(scene, replies.step(scene, scene.conversation.flow, step, hint))
 
 
 def open_flow(scene: Scene, name: str) -> Turn | Then:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot import replies
-from bot.acts import notice, say
+from bot.acts import notice, saying
 from bot.acts.asking import answer, ask
 from bot.acts.interview import ask_again, waiting
 from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Turn
@@ -34,7 +34,7 @@ def show_menu(scene: Scene, _: str) -> Turn:
 
 def gone(scene: Scene, _: str) -> Turn:
     """A button that no longer leads anywhere."""
-    return say(scene, replies.menu(scene, scene.t.say("That button no longer works. Here is the menu:")))
+    return saying(scene, replies.menu(scene, scene.t.say("That button no longer works. Here is the menu:")))
 
 
 def none_of_these(scene: Scene, _: str) -> Turn:
@@ -46,7 +46,7 @@ def none_of_these(scene: Scene, _: str) -> Turn:
 
 def show_person(scene: Scene, _: str) -> Turn:
     """The ways to a person."""
-    return say(scene, replies.person(scene))
+    return saying(scene, replies.person(scene))
 
 
 def give_help(scene: Scene, _: str) -> Turn:
@@ -57,12 +57,12 @@ def give_help(scene: Scene, _: str) -> Turn:
         "To talk to a person: {phone}.",
         phone=scene.phone,
     )
-    return say(scene, replies.menu(scene, f"{text}\n\n{replies.disclaimer(scene)}"))
+    return saying(scene, replies.menu(scene, f"{text}\n\n{replies.disclaimer(scene)}"))
 
 
 def ask_language(scene: Scene, _: str) -> Turn:
     """Which language?"""
-    return say(scene, replies.languages(scene))
+    return saying(scene, replies.languages(scene))
 
 
 def set_language(scene: Scene, language: str) -> Turn:
@@ -75,7 +75,7 @@ def set_language(scene: Scene, language: str) -> Turn:
     words = {"es": scene.t.say("We continue in Spanish."), "en": scene.t.say("We continue in English.")}
     if step := waiting(scene):
         return ask_again(scene, step, words[language])
-    return say(scene, replies.menu(scene, words[language]))
+    return saying(scene, replies.menu(scene, words[language]))
 
 
 def show_privacy(scene: Scene, _: str) -> Turn:
@@ -88,7 +88,7 @@ def show_privacy(scene: Scene, _: str) -> Turn:
         "answers. You can delete everything with the button below."
     )
     delete = Button("🗑 " + scene.t.say("Forget me"), Action("forget"))
-    return say(scene, Reply(text, ((delete,), replies.ways_on(scene))))
+    return saying(scene, Reply(text, ((delete,), replies.ways_on(scene))))
 
 
 def forget(scene: Scene, sure: str) -> Turn:
@@ -97,7 +97,7 @@ def forget(scene: Scene, sure: str) -> Turn:
     if sure != "yes":
         yes = Button("🗑 " + t.say("Yes, delete it"), Action("forget", "yes"))
         no = Button(t.say("No, keep it"), replies.MENU)
-        return say(
+        return saying(
             scene, Reply(t.say("Delete everything that I remember of our conversation?"), ((yes,), (no,)))
         )
     text = t.say(
@@ -116,7 +116,7 @@ def vote(scene: Scene, value: str) -> Turn:
     topic, language, version, vote = read.groups()
     name = f"voted-{version}"
     if name in scene.conversation.notices:
-        return say(scene, replies.menu(scene, scene.t.say("Thank you, you already told me.")))
+        return saying(scene, replies.menu(scene, scene.t.say("Thank you, you already told me.")))
     kept = notice(scene.conversation, name)
     count = Effect("helpful", {"topic": topic, "language": language, "version": version, "vote": vote})
     if vote == "y":
@@ -131,19 +131,19 @@ def no_words(scene: Scene, kind: str) -> Turn:
     text = scene.t.say(said) if said else scene.t.say("Please write your question in words.")
     if step := waiting(scene):
         return ask_again(scene, step, text)
-    return say(scene, replies.menu(scene, text))
+    return saying(scene, replies.menu(scene, text))
 
 
 def ask_what_for(scene: Scene, _: str) -> Turn:
     """What should be done with a forwarded message?"""
-    return say(scene, replies.forwarded(scene))
+    return saying(scene, replies.forwarded(scene))
 
 
 def as_question(scene: Scene, _: str) -> Turn:
     """Takes a forwarded message as the person's own question."""
     if not scene.incoming.text.strip():
         text = scene.t.say("I can no longer see that message. Please copy it and send it to me.")
-        return say(scene, replies.menu(scene, text))
+        return saying(scene, replies.menu(scene, text))
     return ask(scene, "")
 
 

@@ -1,8 +1,6 @@
 """Words of the languages that the bot notices and does not speak: Haitian Creole, French and Portuguese.
 
-Written without accents. Only Creole needs a list of its own: `wordfreq` does not know it.
-`GIVEAWAYS` are words that alone settle it, for messages of one or two words.
-"""
+Written without accents. Only Creole needs a list of its own: `wordfreq` does not know it."""
 
 from __future__ import annotations
 
@@ -24,20 +22,40 @@ CREOLE = frozenset(
     ane mwa jou semen tan kounye kounyea deja anko toujou jame apre anvan depi jiska pandan lot
     menm kanmenm anyen pesonn chak kek anba devan lakay kay deyo bon byen mal vre fo laverite
     depote depotasyon arete prizon pwoblem sitiyasyon enfomasyon kesyon repons ed pwogram sezon
-    louvri femen fini komanse kontinye lekol lopital malad doktè dokte angle kreyol franse panyol
-    genyen gade wè we tande eskize pito dwa legal gratis nimewo telefon adres imel rendezvou randevou
+    louvri femen fini komanse kontinye lekol lopital malad dokte angle kreyol franse panyol
+    genyen gade we tande eskize pito dwa legal gratis nimewo telefon adres imel rendezvou randevou
+    ye kisa sak che konsa diferans ant fin pase nenpot lontan rapid vit tout moun timoun fanm gason jen gran
+    piti nouvo vye bezwenn deplase bato machin kay lojman loye manje dlo domi maladi blese aksidan asirans
+    taks travayè travaye chef bos jaden fem agrikilti lotel restoran konstriksyon pwason zafe magouy
+    vole twonpe manti danje menase bat kouri kache chire sere siyati dat kalandriye janvye fevriye mas avril
+    me jen jiye out septanm oktob novanm desanm lendi madi mekredi jedi vandredi samdi dimanch
+    jodi demen ye maten aswe midi minui lane sezonye tanpore pemanan rezidans kat vet sitwayen
+    eskizem mande reklame plent tribinal jij polis ajan fwontye ewopo pote pati monte desann travese
+    kominike konte kalkile bank voye lajan transfere sove epi poutet petet byento anpil mesye madam
     """.split()  # noqa: SIM905
 )
 """Other Creole words, of everyday life and of papers and work."""
 
 GIVEAWAYS = {
     "ht": frozenset(
-        {"mwen", "bonjou", "bonswa", "mesi", "tanpri", "eske", "konbyen", "kijan", "kisa", "kreyol"}
+        {
+            "mwen",
+            "bonjou",
+            "bonswa",
+            "mesi",
+            "tanpri",
+            "eske",
+            "konbyen",
+            "kijan",
+            "kisa",
+            "poukisa",
+            "kreyol",
+            "sak",
+        }
     ),
     "fr": frozenset(
-        {"bonjour", "bonsoir", "salut", "merci", "combien", "pourquoi", "francais", "oui", "parlez"}
+        {"bonjour", "bonsoir", "merci", "combien", "pourquoi", "francais", "oui", "parlez", "aidez"}
     ),
-    "pt": frozenset(
-        {"obrigado", "obrigada", "nao", "voce", "voces", "portugues", "brasileiro", "brasileira"}
-    ),
+    "pt": frozenset({"obrigado", "obrigada", "nao", "voce", "voces", "portugues", "bom", "tudo", "ajuda"}),
 }
+"""Words that settle it in a message of a few words."""

@@ -30,6 +30,10 @@ a Spanish or English message must not be taken for one."""
 _MOST = 4.0
 """What one word can add to that: no single word decides, for it may be a slip."""
 
+_FEW = 4
+_GIVEN_AWAY = 2.0
+"""In a message of a few words one that is surely theirs is enough, with this lead (7 to 1)."""
+
 _WORD_SHARE, _RUN_SHARE = 0.6, 0.5
 """What words and three-letter runs count for: they repeat one another."""
 
@@ -108,8 +112,11 @@ def _foreign(tokens: list[str]) -> str:
             leads[language] += lead
             telling[language] += lead > 2
     best = max(FOREIGN, key=leads.__getitem__)
-    if len(tokens) <= 2:
-        return best if any(fold(token) in GIVEAWAYS[best] for token in tokens) and leads[best] > 2 else ""
+    if len(tokens) <= _FEW:
+        if leads[best] > _GIVEN_AWAY and any(fold(token) in GIVEAWAYS[best] for token in tokens):
+            return best
+        if len(tokens) <= 2:
+            return ""
     return best if leads[best] > FOREIGN_LEAD and telling[best] >= 2 else ""
 
 
