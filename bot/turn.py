@@ -65,7 +65,7 @@ def interpret(scene: Scene) -> Action:
         return Action("media", incoming.media)
     if incoming.forwarded:
         return Action("forwarded")
-    command = scene.content.commands.get(fold(incoming.text))
+    command = _command(scene)
     if command and command.kind not in ("yes", "no"):
         return command
     if step := interview.waiting(scene):
@@ -74,6 +74,14 @@ def interpret(scene: Scene) -> Action:
         if value is not None and not (step.kind == "text" and asking.sure(scene)):
             return Action("answer", f"{conversation.flow}/{step.id}/{value}")
     return Action("ask")
+
+
+def _command(scene: Scene) -> Action | None:
+    """The command that a short message is, however it is spelt."""
+    if len(scene.incoming.text) > 60:
+        return None
+    said, known = fold(scene.incoming.text), scene.content.commands
+    return known.get(said) or next((known[each] for each in known if fold(each) == said), None)
 
 
 def _at_home(scene: Scene, default: str) -> Scene:

@@ -43,7 +43,7 @@ _SHAPING = -550
 _READ = 60
 """Words of a message that are looked at."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_TOKEN = re.compile(r"\b[^\W\d_]+(?:'[^\W\d_]+)*\b")
 _CENTIBEL = math.log(10) / 100
 
 
