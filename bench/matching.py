@@ -42,10 +42,10 @@ MEGABYTES = 320
 """What a serving process may hold at 4,000 phrases."""
 
 
-def run(source: str, phrases: int, most: int, candidate: str, *more: str) -> dict[str, Any]:
-    """What `bench.one` measured, in a process of its own, of one candidate."""
+def run(module: str, *arguments: object) -> dict[str, Any]:
+    """What a module of ours measured, in a process of its own, so that its memory is its own."""
     environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "bench.one", source, str(phrases), str(most), candidate, *more]
+    command = [sys.executable, "-m", module, *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     out: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return out
@@ -56,7 +56,7 @@ def measure(source: str, phrases: int = FEW, most: int = 0, *, memory: bool = Tr
     name = Path(source).stem
     given = f", {phrases} phrases a topic and language" if Path(source).suffix else ""
     print(f"\n## {name}{given}\n\n{_machine()}\n")
-    results = {each: run(source, phrases, most, each) for each in CANDIDATES}
+    results = {each: run("bench.one", source, phrases, most, each) for each in CANDIDATES}
     for language in results["full"]["languages"]:
         _print_quality(language, results)
     _print_decisions(results)
@@ -125,14 +125,15 @@ def _print_cost(full: dict[str, Any]) -> list[str]:
 
 def _print_memory(source: str, phrases: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        made = run(source, phrases, 0, "prepare", folder)
-        served = run(source, phrases, 0, "serve", folder)
+        made = run("bench.one", source, phrases, 0, "prepare", folder)
+        served = run("bench.serve", folder)
     held = max(served["loaded"], served["memory"]) / 1024
     print(
         f"At {made['phrases']:,} phrases: fit in a child {made['fit']:.0f} s, "
         f"peak {made['peak'] / 1024:.0f} MB; "
         f"a process that only loads the head holds {served['loaded'] / 1024:.0f} MB, "
-        f"{served['memory'] / 1024:.0f} MB after 500 questions on four threads, "
+        f"{served['memory'] / 1024:.0f} MB after {served['questions']} questions "
+        f"on {served['threads']} threads, "
         f"{served['peak'] / 1024:.0f} MB at most (required: {MEGABYTES})."
     )
     return [f"{held:.0f} MB held at {made['phrases']} phrases"] if held > MEGABYTES else []

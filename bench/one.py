@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench import rivals
+from bench.serve import kilobytes
 from bench.sets import Question, Set, of_size, read_set
-from bot.matching import Examples, Matcher, fit, fit_elsewhere
+from bot.matching import Examples, Matcher, fit_elsewhere
 from bot.matching.features import encoder
 
 Ranked = tuple[list[str], float, str]
@@ -33,6 +33,7 @@ RIVALS: dict[str, Callable[[Examples], rivals.Scorer]] = {
     "rapidfuzz": rivals.token_sort_ratio,
 }
 MANY = 4_000
+ASKED = 500
 
 
 def measure(found: Set, questions: Sequence[Question], candidate: str) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def measure(found: Set, questions: Sequence[Question], candidate: str) -> dict[s
             **_quality(questions, ranked),
             **_milliseconds(took),
             "fit": fit_seconds,
-            "memory": _kilobytes("VmRSS"),
+            "memory": kilobytes("VmRSS"),
         }
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
@@ -65,12 +66,12 @@ def measure(found: Set, questions: Sequence[Question], candidate: str) -> dict[s
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     bare = None if matcher.light else encoder("e5")
     ranked, took, bare_took = _ask_all(questions, lambda text: _answer(matcher, text), bare)
-    out = {
+    out: dict[str, Any] = {
         **_quality(questions, ranked),
         **_milliseconds(took),
         "fit": fit_seconds,
         "peak": peak,
-        "memory": _kilobytes("VmRSS"),
+        "memory": kilobytes("VmRSS"),
         "light": matcher.light,
     }
     if bare_took:
@@ -137,22 +138,14 @@ def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * len(outside)))
 
 
-def serve(found: Set, questions: Sequence[Question]) -> dict[str, Any]:
-    """The memory of a process that loads a head fitted to 4,000 phrases and answers on four threads."""
-    many = of_size(found, MANY)
-    folder = sys.argv[5]
-    matcher = fit(many, Path(folder))
-    loaded = _kilobytes("VmRSS")
-    with ThreadPoolExecutor(4) as threads:
-        list(threads.map(matcher.answer, [each.text for each in questions]))
-    return {"loaded": loaded, "memory": _kilobytes("VmRSS"), "peak": _kilobytes("VmHWM")}
-
-
-def prepare(found: Set) -> dict[str, Any]:
-    """Fits to 4,000 phrases, in a child, into a folder for `serve`."""
-    many = of_size(found, MANY)
+def prepare(found: Set, questions: Sequence[Question]) -> dict[str, Any]:
+    """Fits to 4,000 phrases, in a child, into a folder for `bench.serve`, and puts what it needs there."""
+    many, folder = of_size(found, MANY), Path(sys.argv[5])
+    (folder / "examples.json").write_text(many.written(), encoding="utf-8")
+    asked = [each.text for each in questions[:ASKED]]
+    (folder / "questions.json").write_text(json.dumps(asked), encoding="utf-8")
     start = time.perf_counter()
-    fit_elsewhere(many, Path(sys.argv[5]))
+    fit_elsewhere(many, folder)
     return {
         "phrases": sum(map(len, many.phrases.values())) + len(many.background),
         "fit": time.perf_counter() - start,
@@ -164,12 +157,6 @@ def _milliseconds(took: Sequence[float]) -> dict[str, float]:
     return {"median": float(np.median(took)) * 1e3, "p95": float(np.percentile(took, 95)) * 1e3}
 
 
-def _kilobytes(name: str) -> int:
-    """A line of this process's status, such as VmRSS (memory held) and VmHWM (the most it ever was)."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
-
-
 def main() -> None:
     """Prints what was measured as one line of JSON."""
     source, phrases, most, candidate = sys.argv[1:5]
@@ -178,12 +165,7 @@ def main() -> None:
     if 0 < int(most) < len(questions):
         chosen = np.random.default_rng(0).choice(len(questions), int(most), replace=False)
         questions = [questions[each] for each in sorted(chosen)]
-    if candidate == "prepare":
-        out = prepare(found)
-    elif candidate == "serve":
-        out = serve(found, questions[:500])
-    else:
-        out = measure(found, questions, candidate)
+    out = prepare(found, questions) if candidate == "prepare" else measure(found, questions, candidate)
     print(json.dumps(out))
 
 

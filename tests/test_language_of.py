@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import Sentence, load, read_sentences
+from bot.live import Live
 from bot.matching import language_of
 from bot.model import LANGUAGES
 from bot.score import noisy
@@ -47,6 +48,19 @@ def test_language_of(text: str, language: str) -> None:
 )
 def test_a_third_language_is_noticed(sentence: Sentence) -> None:
     assert language_of(sentence.text) == sentence.language
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [each for each in SENTENCES if each.want == "foreign"],
+    ids=lambda each: f"{each.language}: {each.text}",
+)
+def test_the_real_content_is_never_sure_of_a_third_language(live: Live, sentence: Sentence) -> None:
+    """Also where words of it stand among the phrases."""
+    assert live.matcher is not None
+    match = live.matcher.answer(sentence.text)
+
+    assert (match.decision, match.topic) == ("refuse", "")
 
 
 def test_there_are_enough_sentences_in_each_third_language() -> None:

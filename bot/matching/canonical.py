@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from bot.matching.language import language_of
 from bot.matching.spelling import Lexicon
-from bot.matching.words import COMMON, RAREST, fold, words
+from bot.matching.words import COMMON, fold, words
 
 LIMIT = 400
 """Characters of a message that are read. The longest real questions have about 300; an encoder's time grows
@@ -141,7 +141,7 @@ class Canonical:
         if spanish:
             for lexicon in self._lexicons:
                 meant = lexicon.sounds(folded)
-                if known.frequencies["es"].get(meant, RAREST) - frequency >= SOUND_LEAD:
+                if known.tables["es"].get(meant) - frequency >= SOUND_LEAD:
                     return self._written(meant)
         if frequency < COMMON:
             meant = self._slip(folded, 1)
@@ -185,9 +185,7 @@ def _asking(tokens: list[str]) -> list[str]:
 @lru_cache(maxsize=1)
 def _common_lexicon() -> Lexicon:
     """Words that a slip is repaired to where the phrases have none."""
-    tables = words().frequencies.values()
-    found = {word for table in tables for word, frequency in table.items() if frequency >= COMMON}
-    long = (word for word in found if len(word) > 2 and _LATIN.fullmatch(word))
+    long = (word for word in words().common if len(word) > 2 and _LATIN.fullmatch(word))
     return Lexicon({word: words().frequency(word) for word in long})
 
 

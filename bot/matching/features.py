@@ -77,12 +77,12 @@ def _missing() -> str:
     return why
 
 
-def has_avx2(flags: Path = Path("/proc/cpuinfo")) -> bool:
+def has_avx2(flags: Path = Path("/proc/cpuinfo"), machine: str = "") -> bool:
     """Whether E5's library would run on this processor, as far as its `flags` file tells.
 
     Where E5 is compiled for the machine it is installed on (not x86-64, or no such file), it would.
     """
-    if platform.machine().lower() not in ("x86_64", "amd64"):
+    if (machine or platform.machine()).lower() not in ("x86_64", "amd64"):
         return True
     try:
         text = flags.read_text(encoding="utf-8", errors="replace")
@@ -117,6 +117,11 @@ def _use() -> Encode:
 
     encode(["hola"])
     return encode
+
+
+def squared(names: Sequence[str]) -> float:
+    """The product of a row with itself: what a text's nearness to itself is."""
+    return sum(SHARES[name] ** 2 for name in names)
 
 
 def centred(rows: Array, mean: Array) -> Array:

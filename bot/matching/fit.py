@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
@@ -27,18 +28,24 @@ from numpy.typing import NDArray
 
 from bot.matching.calibrate import Curve, Labels, calibrate
 from bot.matching.canonical import Canonical
-from bot.matching.features import SHARES, Array, centred, encoder_version, encoders, has_e5
+from bot.matching.features import SHARES, Array, centred, encoder_version, encoders, has_e5, squared
 from bot.matching.grams import Grams, main_axes
 from bot.matching.head import fit_head, softmax
 from bot.matching.kept import read, vectors, write
 from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
 from bot.model import Phrase
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when heads fitted before can no longer be used."""
 
 AXES = 400
 """Coordinates that the letters are reduced to. All of them gain nothing and cost ten times the fit."""
+
+LANDMARKS = 1500
+"""Phrases that the coordinates are made from (every so many): all of 4,000 cost seconds and gain nothing."""
+
+COARSE = 1e-3
+"""Where the fits stop that only say how sure to be: at half the steps, and the curve is the same."""
 
 HEADS_KEPT = 8
 """Fitted heads on disk: today's full and light one, and some to go back to."""
@@ -99,12 +106,12 @@ def fit(examples: Examples, cache: Path, *, light: bool = False) -> Matcher:
     """
     light = light or not has_e5()
     path = _path(examples, cache, light)
+    canonical = Canonical(examples.rows()[1], examples.words)
     found = _load(path, examples)
     if found is None:
-        found = _make(examples, cache, light)
+        found = _make(examples, canonical, cache, light)
         _save(path, examples, found)
-    _, texts, _ = examples.rows()
-    return Matcher(found, texts, examples.words)
+    return Matcher(found, canonical)
 
 
 def fitted(examples: Examples, cache: Path, *, light: bool = False) -> bool:
@@ -122,53 +129,57 @@ def fit_elsewhere(
     if not fitted(examples, cache, light=light):
         command = [sys.executable, "-m", "bot.matching.fit", str(cache), "light" if light else "full"]
         root = str(Path(__file__).parents[2])
-        threads = str(os.cpu_count() or 1)
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", "")))),
-            "OMP_NUM_THREADS": threads,
-            "OPENBLAS_NUM_THREADS": threads,
+            # Only E5 gains from several. OpenBLAS's threads wait for one another busily: on a machine that
+            # has other work to do, the fit took twice as long with two.
+            "OMP_NUM_THREADS": str(os.cpu_count() or 1),
+            "OPENBLAS_NUM_THREADS": "1",
             "OMP_WAIT_POLICY": "passive",
         }
-        # The command is this interpreter and a module of ours; the phrases go through its input.
-        with subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=environment,
-            text=True,
-            encoding="utf-8",
-        ) as child:
-            said = _wait(child, examples.written(), stop or threading.Event())
+        # The phrases go through a file: a pipe would fill up before the child begins to read, and
+        # `communicate` with a timeout does not go on writing.
+        with tempfile.TemporaryFile() as phrases:
+            phrases.write(examples.written().encode())
+            phrases.seek(0)
+            # The command is this interpreter and a module of ours.
+            with subprocess.Popen(  # noqa: S603
+                command,
+                stdin=phrases,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=environment,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            ) as child:
+                said = _wait(child, stop or threading.Event())
         if child.returncode:
             raise FitError(said[-2000:] or f"the child that fits ended with {child.returncode}")
     return fit(examples, cache, light=light)
 
 
-def _wait(child: subprocess.Popen[str], text: str, stop: threading.Event) -> str:
-    """Gives the child its input and waits for its end. Returns what it wrote to its error output."""
+def _wait(child: subprocess.Popen[str], stop: threading.Event) -> str:
+    """Waits for the child's end. Returns what it wrote to its error output."""
     until = time.monotonic() + SECONDS
-    given: str | None = text
     while True:
         try:
-            return child.communicate(given, timeout=0.2)[1]
+            return child.communicate(timeout=0.2)[1]
         except subprocess.TimeoutExpired:
-            given = None
             if stop.is_set() or time.monotonic() > until:
                 child.kill()
                 child.communicate()
                 raise FitError("stopped" if stop.is_set() else f"not done in {SECONDS} seconds") from None
 
 
-def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
+def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> Fitted:
     """Fits the head and its curve. Vectors of phrases seen before come from `cache`."""
     topics, texts, numbers = examples.rows()
-    write_as = Canonical(texts, examples.words)
     pairs = zip(texts, numbers, strict=True)
     unique = {(form, label): text for text, label in pairs if (form := write_as(text))}
     canonical = tuple(form for form, _ in unique)
     labels = np.array([label for _, label in unique], dtype=np.intp)
-    classes = len(topics) + bool(examples.background)
+    classes = max(1, len(topics) + bool(examples.background))
     if len(set(labels.tolist()) - {len(topics)}) == 0:
         topics, canonical, labels, unique = (), (), labels[:0], {}
     names = encoders(light) if canonical else ()
@@ -179,19 +190,24 @@ def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
         parts.append(SHARES[name] * centred(rows, means[-1]))
     encoded = np.concatenate(parts, axis=1)
     grams = Grams.of(canonical)
-    likeness = np.zeros((len(canonical), len(canonical)), np.float32)
-    for place, form in enumerate(canonical):
-        likeness[place] = grams.likeness(form)
-    axes = main_axes(likeness, AXES) * np.float32(GRAMS_SHARE)
-    features = np.concatenate([encoded, likeness @ axes], axis=1)
-    del likeness
+    count = len(canonical)
+    landmarks = np.unique(np.linspace(0, count - 1, min(count, LANDMARKS)).astype(np.intp))
+    likeness = np.zeros((len(landmarks), count), np.float32)
+    for place, landmark in enumerate(landmarks.tolist()):
+        likeness[place] = grams.likeness(canonical[landmark])
+    axes = main_axes(likeness[:, landmarks], AXES) * np.float32(GRAMS_SHARE)
+    features = np.concatenate([encoded, likeness.T @ axes], axis=1)
+    whole = squared(names)
 
-    def ask(seen: Labels, hidden: Labels) -> Array:
-        weights = fit_head(features[seen], labels[seen], classes)
-        return softmax(features[hidden] @ weights[:-1] + weights[-1])
+    def ask(seen: Labels, hidden: Labels) -> tuple[Array, Array]:
+        weights = fit_head(features[seen], labels[seen], classes, tolerance=COARSE)
+        chances = softmax(features[hidden] @ weights[:-1] + weights[-1])
+        return chances, encoded[hidden] @ encoded[seen].T / np.float32(whole)
 
     weights = fit_head(features, labels, classes)
     width = encoded.shape[1]
+    letters = np.zeros((count, classes), np.float32)
+    letters[landmarks] = axes @ weights[width:-1]
     return Fitted(
         light=light,
         topics=topics,
@@ -199,10 +215,10 @@ def _make(examples: Examples, cache: Path, light: bool) -> Fitted:
         canonical=canonical,
         labels=labels,
         means=np.concatenate(means),
-        encoded=encoded.astype(np.float16),
+        encoded=encoded,
         grams=grams,
         weights=weights[:width],
-        letters=np.asarray(axes @ weights[width:-1], np.float32),
+        letters=letters,
         constants=weights[-1],
         curve=calibrate(labels, len(topics) if examples.background else -1, ask) if canonical else Curve(),
     )
@@ -223,9 +239,11 @@ def _save(path: Path, examples: Examples, found: Fitted) -> None:
         "topics": found.topics,
         "phrases": found.phrases,
         "canonical": found.canonical,
-        "curve": [found.curve.slope, found.curve.constant],
+        "curve": [found.curve.slope, found.curve.lead, found.curve.constant],
     }
     arrays: dict[str, NDArray[Any]] = {name: getattr(found, name) for name in _ARRAYS}
+    # Half precision is for the disk only: numpy reckons with it ten times slower.
+    arrays["encoded"] = found.encoded.astype(np.float16)
     arrays |= {name: getattr(found.grams, name) for name in _GRAMS}
     arrays["note"] = np.frombuffer(json.dumps(note).encode(), dtype=np.uint8)
     write(path, arrays)
@@ -248,6 +266,7 @@ def _load(path: Path, examples: Examples) -> Fitted | None:
         if arrays is None:
             return None
         note = json.loads(arrays["note"].tobytes())
+        arrays["encoded"] = arrays["encoded"].astype(np.float32)
         if note["hash"] != examples.hash:
             return None
         return Fitted(
@@ -273,7 +292,8 @@ def main() -> None:
     light = light or not has_e5()
     path = _path(examples, cache, light)
     if _load(path, examples) is None:
-        _save(path, examples, _make(examples, cache, light))
+        canonical = Canonical(examples.rows()[1], examples.words)
+        _save(path, examples, _make(examples, canonical, cache, light))
 
 
 if __name__ == "__main__":

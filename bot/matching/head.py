@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 Labels = NDArray[np.intp]
 
-STRENGTH = 20.0
-"""The inverse of the penalty on large weights (`C`): from 10 to 40 it hardly matters."""
+STRENGTH = 40.0
+"""The inverse of the penalty on large weights (`C`): from 10 to 80 the best topic is hardly ever another, and
+from 40 on the head is surest where it is right."""
 
 
 def softmax(logits: Array) -> Array:
@@ -25,12 +26,11 @@ def softmax(logits: Array) -> Array:
 
 
 def fit_head(
-    vectors: Array, labels: Labels, classes: int, *, strength: float = STRENGTH, start: Array | None = None
+    vectors: Array, labels: Labels, classes: int, *, strength: float = STRENGTH, tolerance: float = 2e-4
 ) -> Array:
     """Weights of shape (columns + 1, classes), the last row the constants, that make `labels` likely.
 
-    `vectors` has a row for each phrase, `labels` the number of its class. `start` is where to
-    begin, such as the weights fitted on nearly the same phrases.
+    `vectors` has a row for each phrase, `labels` the number of its class; `tolerance` as for `lbfgs`.
     """
     rows = np.arange(len(labels))
     size = vectors.shape[1]
@@ -52,8 +52,8 @@ def fit_head(
         slope[-1] = chances.sum(axis=0)
         return value, slope.ravel()
 
-    first = np.zeros((size + 1) * classes, dtype=np.float32) if start is None else start.ravel().copy()
-    return lbfgs(loss, first).reshape(size + 1, classes)
+    first = np.zeros((size + 1) * classes, dtype=np.float32)
+    return lbfgs(loss, first, tolerance=tolerance).reshape(size + 1, classes)
 
 
 def lbfgs(

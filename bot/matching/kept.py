@@ -70,8 +70,8 @@ def _held(path: Path) -> dict[int, NDArray[np.float16]]:
 def read(path: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays of a file, or None where it is absent or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError):
         return None
 

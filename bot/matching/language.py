@@ -20,8 +20,8 @@ from bot.matching.words import RAREST, common, fold, words
 
 FOREIGN = ("ht", "fr", "pt")
 
-CLEAR = 1.0
-"""Natural logarithm of the odds (2.7 to 1) from which Spanish or English counts as clear."""
+CLEAR = 1.5
+"""Natural logarithm of the odds (4.5 to 1) from which Spanish or English counts as clear."""
 
 FOREIGN_LEAD = 5.0
 """Natural logarithm of the odds (150 to 1) from which a message counts as of a third language: so high for
@@ -72,7 +72,7 @@ def _lead(token: str) -> float:
     letters = _RUN_SHARE * sum(_runs().get(run, 0.0) for run in _three(token))
     if not words().known(folded):
         return letters
-    spanish, english = (words().frequencies[language].get(folded, RAREST) for language in ("es", "en"))
+    spanish, english = (words().tables[language].get(folded) for language in ("es", "en"))
     return _WORD_SHARE * (spanish - english) * _CENTIBEL + letters / 2
 
 
@@ -87,7 +87,8 @@ def _runs() -> Mapping[str, float]:
     sums: list[Counter[str]] = []
     for language in ("es", "en"):
         count = Counter[str]()
-        for folded, frequency in words().frequencies[language].items():
+        for folded in words().common:
+            frequency = words().tables[language].get(folded)
             if frequency >= _SHAPING:
                 # The root of the frequency: "de" and "the" would drown all other words.
                 weight = round(10 ** ((frequency - RAREST) / 200))

@@ -7,16 +7,15 @@ tap: so the bar for answering is high and the one for asking is low.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import token_sort_ratio
 
-from bot.matching.calibrate import Curve
+from bot.matching.calibrate import Curve, lead
 from bot.matching.canonical import Canonical
-from bot.matching.features import SHARES, Array, centred, encoder, encoders
+from bot.matching.features import SHARES, Array, centred, encoder, encoders, squared
 from bot.matching.grams import Grams
 from bot.matching.head import softmax
 from bot.matching.language import FOREIGN, language_of
@@ -27,7 +26,7 @@ ANSWER_FROM = 0.6
 right, since most are far above it; at 0.5 one in three more of the doubtful ones is shown, and a third of
 them wrong."""
 
-ASK_FROM = 0.15
+ASK_FROM = 0.1
 """The chance from which it asks. Below it the right topic is among the best three in less than half of the
 cases, and three wrong buttons help less than an honest "I don't know" with a phone number."""
 
@@ -46,7 +45,7 @@ class Fitted:
 
     `topics` are the topics' ids; where there is a background class its number is `len(topics)`.
     `phrases`, `canonical` and `labels` are one per phrase. `encoded` holds each phrase's centred
-    vectors beside each other (half precision), `means` what they were centred on.
+    vectors beside each other, `means` what they were centred on.
     `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase.
     """
 
@@ -56,7 +55,7 @@ class Fitted:
     canonical: tuple[str, ...]
     labels: NDArray[np.intp]
     means: Array
-    encoded: NDArray[np.float16]
+    encoded: Array
     grams: Grams
     weights: Array
     letters: Array
@@ -67,10 +66,10 @@ class Fitted:
 class Matcher:
     """Answers questions. Built by `fit`; safe from several threads, each question on its own thread only."""
 
-    def __init__(self, fitted: Fitted, texts: tuple[str, ...], spellings: Mapping[str, str]) -> None:
-        self._fitted = fitted
-        self._canonical = Canonical(texts, spellings)
+    def __init__(self, fitted: Fitted, canonical: Canonical) -> None:
+        self._fitted, self._canonical = fitted, canonical
         self._encoders = [(name, encoder(name)) for name in encoders(fitted.light)]
+        self._whole = squared(encoders(fitted.light))
         self._of_topic = [np.flatnonzero(fitted.labels == label) for label in range(len(fitted.topics))]
         self._verbatim: dict[str, int] = {}
         for place, text in enumerate(fitted.canonical):
@@ -110,13 +109,15 @@ class Matcher:
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
-        probability = self._fitted.curve(ranked[0][1])
+        near = self._fitted.encoded @ row
+        ahead = lead(near / self._whole, self._fitted.labels, order[0])
+        probability = self._fitted.curve(ranked[0][1], ahead)
         if label == topics:
             probability = min(probability, 1 - CERTAIN)
         elif label >= 0:
             probability = max(probability, CERTAIN)
             order = [label, *(each for each in order if each != label)]
-        phrase = self._nearest(order[0], row, likeness)
+        phrase = self._nearest(order[0], near + GRAMS_SHARE**2 * likeness)
         ids = tuple(self._fitted.topics[each] for each in order)
         if probability >= ANSWER_FROM:
             return Match("answer", ids[0], probability, phrase, ids[:CHOICES], language, ranked)
@@ -139,12 +140,10 @@ class Matcher:
         fitted = self._fitted
         return softmax(row @ fitted.weights + likeness @ fitted.letters + fitted.constants)
 
-    def _nearest(self, label: int, row: Array, likeness: Array) -> str:
-        """The topic's phrase that is nearest by the same features."""
+    def _nearest(self, label: int, near: Array) -> str:
+        """The topic's phrase that is nearest by the same features as the head's."""
         places = self._of_topic[label]
-        near = self._fitted.encoded[places].astype(np.float32) @ row
-        near += GRAMS_SHARE**2 * likeness[places]
-        return self._fitted.phrases[int(places[int(near.argmax())])]
+        return self._fitted.phrases[int(places[int(near[places].argmax())])]
 
 
 def similarity(a: str, b: str) -> float:

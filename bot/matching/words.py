@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from wordfreq import available_languages, read_cBpack
 
 from bot.model import LANGUAGES
@@ -27,46 +28,82 @@ COMMON = -600
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Spanish and English words, held once for the whole process (some 25 MB).
+class Table:
+    """The frequencies of one language's folded words: as a dictionary, in a tenth of its memory.
 
-    `frequencies` is by language, then by folded word. `forms` maps a folded word to the commonest way
-    of writing it, where that has an accent or apostrophe; `accented` holds all such ways that are common.
+    Holds the words' hashes, not the words: one in 10^14 unknown words would pass for a known one.
     """
 
-    frequencies: Mapping[str, Mapping[str, int]]
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        hashes = np.fromiter((hash(word) for word in frequencies), dtype=np.int64, count=len(frequencies))
+        order = hashes.argsort()
+        self._hashes = hashes[order]
+        self._values = np.fromiter(frequencies.values(), dtype=np.int16, count=len(frequencies))[order]
+
+    def get(self, folded: str) -> int:
+        """How common the word is; `RAREST` where it is not listed."""
+        place = self._place(folded)
+        return int(self._values[place]) if place >= 0 else RAREST
+
+    def __contains__(self, folded: str) -> bool:
+        return self._place(folded) >= 0
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    def _place(self, folded: str) -> int:
+        key = hash(folded)
+        place = int(self._hashes.searchsorted(key))
+        return place if place < len(self._hashes) and self._hashes[place] == key else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Spanish and English words, held once for the whole process.
+
+    `tables` is by language. `common` holds the common folded words of both. `forms` maps a folded word
+    to the commonest way of writing it, where that has an accent or apostrophe; `accented` holds all
+    such ways that are common.
+    """
+
+    tables: Mapping[str, Table]
+    common: frozenset[str]
     forms: Mapping[str, str]
     accented: frozenset[str]
 
     def frequency(self, folded: str) -> int:
         """How common a word is, in the language where it is commoner; `RAREST` where neither has it."""
-        return max(table.get(folded, RAREST) for table in self.frequencies.values())
+        return max(table.get(folded) for table in self.tables.values())
 
     def known(self, folded: str) -> bool:
         """Whether either language has the word."""
-        return any(folded in table for table in self.frequencies.values())
+        return any(folded in table for table in self.tables.values())
 
 
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The two languages' words. The first call takes about half a second."""
-    tables: dict[str, dict[str, int]] = {}
+    tables: dict[str, Table] = {}
     best: dict[str, int] = {}
     forms: dict[str, str] = {}
-    accented = set()
+    accented, often = set(), set()
     for language in LANGUAGES:
-        table = tables[language] = {}
+        frequencies: dict[str, int] = {}
         for word, frequency in _listed(language):
             folded = fold(word)
             # The list begins with the commonest words: the first way of writing is the commonest.
-            table.setdefault(folded, frequency)
+            frequencies.setdefault(folded, frequency)
+            if frequency >= COMMON:
+                often.add(folded)
+                if word != folded:
+                    accented.add(word)
+            if (folded != word or folded in forms) and frequency > best.get(folded, RAREST - 1):
+                forms[folded] = word
             if frequency > best.get(folded, RAREST - 1):
                 best[folded] = frequency
-                forms[folded] = word
-            if word != folded and frequency >= COMMON:
-                accented.add(word)
-    return Words(tables, {key: form for key, form in forms.items() if key != form}, frozenset(accented))
+        tables[language] = Table(frequencies)
+    forms = {folded: form for folded, form in forms.items() if folded != form}
+    return Words(tables, frozenset(often), forms, frozenset(accented))
 
 
 def common(language: str) -> dict[str, int]:
