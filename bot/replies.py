@@ -272,7 +272,8 @@ def _checked(scene: Scene, found: Topic) -> str:
         )
     if signed := signature(found):
         lines.append(t.say("Reviewed by {name}, {day}", name=signed[0], day=day(signed[1], found.language)))
-    return "\n".join(f"_{line}_" for line in lines)
+    # A backslash before the line's end keeps the line break in Markdown.
+    return "\\\n".join(f"_{line}_" for line in lines)
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
