@@ -47,7 +47,7 @@ lock:
 	touch $@ .venv/.run
 
 %.mo: %.po
-	$(PY) -m babel.messages.frontend compile -q -i $< -o $@ 2>/dev/null || $(PY) -c "import sys; from babel.messages import mofile, pofile; mofile.write_mo(open(sys.argv[2], 'wb'), pofile.read_po(open(sys.argv[1], 'rb')))" $< $@
+	.venv/bin/pybabel -q compile -i $< -o $@
 
 clean:
 	rm -rf .venv var locales/*/LC_MESSAGES/bot.mo

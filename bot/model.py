@@ -252,9 +252,6 @@ class Conversation:
     misses: int = 0
     notices: tuple[str, ...] = ()
     album: str = ""
-    timezone: str = ""
-    consent: bool = False
-    handoff: str = ""
     version: int = 0
 
 

@@ -109,12 +109,13 @@ def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
     t, _language = scene.t, scene.language
     body = answer(scene.content, found, found.language, scene.on)
     parts = [lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
-    related = [
-        each for action in found.next if (each := button(scene, action)) and action not in (MENU, PERSON)
-    ]
+    named = filter(None, (button(scene, action) for action in found.next))
+    related = [each for each in dict.fromkeys(named) if each.action not in (MENU, PERSON)]
     if not found.sources:
-        # Small talk: no voting on it, and the menu as the way on.
-        rows = (*_rows(extra), *_menu_rows(scene))
+        # Compared with no source, so there is nothing to vote on. Small talk leads to the menu.
+        rows = (
+            (*_rows([*extra, *related]), ways_on(scene)) if related else (*_rows(extra), *_menu_rows(scene))
+        )
         return Reply("\n\n".join(filter(None, parts)), _most(rows))
     room = RELATED - len(extra)
     vote = f"{found.id}/{found.language}/{version(found)}"
@@ -244,6 +245,8 @@ def button(scene: Scene, action: Action) -> Button | None:
             return Button("📞 " + t.say("Talk to a person"), PERSON)
         case "menu":
             return Button("☰ " + t.say("Menu"), MENU)
+        case "forget":
+            return Button("🗑 " + t.say("Forget me"), action)
         case "language":
             return Button(NAMES.get(action.value, action.value), action)
     return None

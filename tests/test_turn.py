@@ -149,6 +149,30 @@ def test_an_answer_has_six_buttons_at_most_and_ways_on() -> None:
     assert "topic:gone" not in actions(reply)
 
 
+def test_a_way_on_that_staff_name_too_stands_there_once() -> None:
+    named = replace(TOPICS[2], next=(Action("call"), Action("book"), Action("topic", "visa-cost")))
+    content = replace(CONTENT, topics={**CONTENT.topics, ("how-to-apply", "es"): named})
+    incoming = Incoming("telegram", "7", "1", "", Action("topic", "how-to-apply"))
+
+    (reply,) = turn(Scene(incoming, KNOWN, content, TODAY)).replies
+
+    assert actions(reply).count("person:") == 1
+
+
+def test_an_answer_without_sources_leads_where_staff_say_and_small_talk_to_the_menu() -> None:
+    helps = replace(TOPICS[5], id="detention", next=(Action("topic", "how-to-apply"), Action("forget")))
+    small = replace(TOPICS[5], next=())
+    topics = {**CONTENT.topics, ("detention", "es"): helps, ("greeting", "es"): small}
+    content = replace(CONTENT, topics=topics)
+
+    def pressing(action: str) -> list[str]:
+        incoming = Incoming("telegram", "7", "1", "", Action.read(action))
+        return actions(turn(Scene(incoming, KNOWN, content, TODAY)).replies[0])
+
+    assert pressing("topic:detention") == ["topic:how-to-apply", "forget:", "person:", "menu:"]
+    assert pressing("topic:greeting") == ["topic:visa-cost", "flow:offer", "person:", "language:en"]
+
+
 def test_an_unsure_question_gets_choices_and_a_way_out() -> None:
     (reply,) = says("visa", unsure("visa-cost", "how-to-apply", "gone")).replies
 
