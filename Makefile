@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run chat test check bench lock fmt clean
+.PHONY: run chat test check bench pictures lock fmt clean
 
 run: .venv/.run $(MO)
 	$(PY) -m bot run
@@ -24,6 +24,10 @@ check: .venv/.run $(MO)
 
 bench: .venv/.test $(MO)
 	$(PY) bench/all.py
+
+# The web chat as content/README.md shows it. Needs Chromium.
+pictures: .venv/.test $(MO)
+	$(PY) tools/pictures.py
 
 fmt: .venv/.test
 	.venv/bin/ruff check --fix .

@@ -6,25 +6,21 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
+from bot.command_line import DAY, in_a_sentence, lines, matcher_of, settings_of, this_day
 from bot.logs import log_to_stderr
 from bot.model import LANGUAGES, Problem
-from bot.settings import Settings, SettingsError, read_settings
+from bot.reports import COMMANDS
 
 if TYPE_CHECKING:
-    from bot.matching import Matcher
+    pass
 
 # Heavy parts are imported where they are used: `check` and `--help` need no Telegram.
-
-T = TypeVar("T")
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,9 +34,9 @@ def run(on: datetime | None) -> None:
     """Runs the bot: the web chat, and Telegram where a token is set."""
     from bot.running import run_until_done, serve
 
-    settings = _settings(on)
+    settings = settings_of(on)
     log_to_stderr(settings.log_level)
-    _sentence(lambda: run_until_done(serve(settings, click.echo)))
+    in_a_sentence(lambda: run_until_done(serve(settings, click.echo)))
 
 
 @main.command()
@@ -50,9 +46,9 @@ def chat(on: datetime | None) -> None:
     from bot.channels import terminal
     from bot.running import run_until_done, with_engine
 
-    settings = _settings(on)
+    settings = settings_of(on)
     log_to_stderr("error")
-    _sentence(
+    in_a_sentence(
         lambda: run_until_done(
             with_engine(settings, lambda engine, stop: terminal.run(engine, settings, stop))
         )
@@ -65,10 +61,10 @@ def chat(on: datetime | None) -> None:
 @click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
 def ask(language: str | None, on: datetime | None, folder: Path | None) -> None:
     """Reads one question a line, writes one JSON object a line: what the bot would decide, and why."""
-    settings = _settings(on)
+    settings = settings_of(on)
     log_to_stderr("error")
-    matcher = _matcher(folder or settings.content_dir, settings.var_dir)
-    for line in _lines():
+    matcher = matcher_of(folder or settings.content_dir, settings.var_dir)
+    for line in lines():
         began = time.perf_counter()
         match = matcher.answer(line)
         spent = (time.perf_counter() - began) * 1000
@@ -80,6 +76,7 @@ def ask(language: str | None, on: datetime | None, folder: Path | None) -> None:
             "probability": round(match.probability, 4),
             "phrase": match.phrase,
             "choices": list(match.choices),
+            "danger": bool(match.danger),
             "milliseconds": round(spent, 2),
         }
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -96,15 +93,15 @@ def check(no_matcher: bool, on: datetime | None, release: bool, folder: Path | N
     from bot.content import check as check_content
     from bot.language import LOCALES
 
-    settings = _settings(on)
+    settings = settings_of(on)
     log_to_stderr("error")
     folder = folder or settings.content_dir
-    today = settings.as_of or _today()
+    today = settings.as_of or this_day()
     quick = check_content(folder, tests=Path("tests"), locales=LOCALES, on=today, release=release)
     # A folder that cannot be read gives the matcher nothing to learn from.
     problems = quick
     if not no_matcher and not any(each.severity == "error" for each in quick):
-        matcher = _matcher(folder, settings.var_dir)
+        matcher = matcher_of(folder, settings.var_dir)
         problems = check_content(
             folder, tests=Path("tests"), locales=LOCALES, on=today, release=release, matcher=matcher
         )
@@ -126,18 +123,6 @@ def _print(problems: list[Problem]) -> None:
 
 
 @main.command()
-@click.argument("topic")
-def paired(topic: str) -> None:
-    """Notes that the two languages of TOPIC were read side by side and say the same."""
-    from bot.content import pair
-
-    problem = pair(_settings(None).content_dir, topic)
-    if problem:
-        raise click.ClickException(problem)
-    click.echo(f"Noted: both languages of {topic} say the same.")
-
-
-@main.command()
 @click.argument("file", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--noise", type=int, default=None, help="Spells the questions as phones do, from this seed.")
 @click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
@@ -149,7 +134,7 @@ def score(file: Path | None, noise: int | None, folder: Path | None, compare: Pa
     from bot import score as scoring
     from bot.content import load
 
-    settings = _settings(None)
+    settings = settings_of(None)
     log_to_stderr("error")
     questions = scoring.read_questions(file) if file else scoring.read_tests(Path("tests"))
     if noise is not None:
@@ -157,29 +142,8 @@ def score(file: Path | None, noise: int | None, folder: Path | None, compare: Pa
     reports = []
     for each in filter(None, (folder or settings.content_dir, compare)):
         known = {id for id, _ in load(each).content.topics}
-        reports.append((str(each), scoring.score(_matcher(each, settings.var_dir), questions, known)))
+        reports.append((str(each), scoring.score(matcher_of(each, settings.var_dir), questions, known)))
     click.echo(scoring.compare(reports) if compare else scoring.table(reports[0][1]))
-
-
-@main.command()
-@click.option("--days", type=int, default=7, help="How many days back.")
-def questions(days: int) -> None:
-    """What people asked in vain: refused, "none of these", thumbed down; and how helpful each text was."""
-
-    async def show() -> None:
-        from bot.store import Store, asked, votes
-
-        store = Store(_settings(None).database)
-        await store.open()
-        for row in await store.transact(asked, datetime.now(UTC) - timedelta(days=days)):
-            click.echo(f"{row['at']:%Y-%m-%d}  {row['outcome']:9}  {row['language'] or '-':3}  {row['text']}")
-        for row in await store.transact(votes):
-            click.echo(
-                f"{row['topic']} ({row['language']}, {row['version']}): {row['yes']} yes, {row['no']} no"
-            )
-        await store.close()
-
-    asyncio.run(show())
 
 
 @main.command("telegram-setup")
@@ -187,11 +151,11 @@ def telegram_setup() -> None:
     """Sets the bot's webhook, commands, names and descriptions at Telegram, only where they differ."""
     from bot.channels.telegram import set_up
 
-    settings = _settings(None)
+    settings = settings_of(None)
     log_to_stderr(settings.log_level)
     if not settings.telegram_token.get_secret_value():
         raise click.ClickException("TELEGRAM_TOKEN is not set. @BotFather gives you one; put it into .env.")
-    changed = _sentence(lambda: asyncio.run(set_up(settings)))
+    changed = in_a_sentence(lambda: asyncio.run(set_up(settings)))
     for each in changed or ["Nothing to change: all is as it should be."]:
         click.echo(each)
 
@@ -206,38 +170,8 @@ def locales() -> None:
         click.echo(str(each))
 
 
-# ---- how the commands run -----------------------------------------------------------------------
-
-
-def _settings(on: datetime | None) -> Settings:
-    return _sentence(lambda: read_settings(as_of=on.date() if on else None))
-
-
-def _sentence(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def _lines() -> Iterator[str]:
-    """Standard input line by line; bytes that are no text become question marks, never an error."""
-    for raw in sys.stdin.buffer:
-        yield raw.decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _matcher(folder: Path, var: Path) -> Matcher:
-    """The full matcher for a content folder, fitted now or taken from what was fitted before."""
-    from bot import matching
-    from bot.content import load
-    from bot.live import examples
-
-    return matching.fit(examples(load(folder).content), var / "matching")
-
+for each in COMMANDS:
+    main.add_command(each)
 
 if __name__ == "__main__":
     main(prog_name="python -m bot")

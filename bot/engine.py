@@ -5,27 +5,43 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 
 import structlog
 
+from bot import agenda as agendas
+from bot.agenda import Agenda
+from bot.booking.ics import feed
+from bot.booking.reference import new_reference
+from bot.clock import Clock
 from bot.language import translator
 from bot.live import Live
 from bot.matching import Matcher
-from bot.model import LANGUAGES, Clock, Content, Conversation, Gathered, Incoming, Match, Problem, Reply, Turn
-from bot.replies import Scene
-from bot.store import Changed, Store, tidy
-from bot.turn import is_follow_up, turn, wants_match
+from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Match, Problem, Reply, Turn
+from bot.outbox import Outbox
+from bot.scene import Scene
+from bot.store import Changed, ReferenceTaken, SlotTaken, Store, look_up, tidy, upcoming
+from bot.turn import is_follow_up, turn, wants_calendar, wants_match
 
 MATCHERS = 2
 """Questions matched at a time: the encoders use one thread each, and more would only starve the loop."""
 
 TIDY_EVERY = 3600.0
 
+TRIES = 20
+"""How often a turn is decided again because something changed meanwhile; each time another got through."""
+
 log = structlog.get_logger()
 
 
 class Engine:
-    """Answers messages. `store` and `live` are opened and closed with it."""
+    """Answers messages. `store` and `live` are opened and closed with it.
+
+    `firm` says whether the firm's side can be reached through this bot: "demo", or "open" as soon as
+    the content says who confirmed its hours and there is a staff chat. `staff_language` is spoken there.
+    """
 
     def __init__(
         self,
@@ -35,9 +51,15 @@ class Engine:
         language: str = LANGUAGES[0],
         conversation_days: int = 180,
         question_days: int = 30,
+        *,
+        firm: str = "demo",
+        staff_language: str = LANGUAGES[0],
+        agenda: Agenda | None = None,
     ) -> None:
         self.clock = clock or Clock()
-        self._store, self._live, self._language = store, live, language
+        self.store, self.staff_language, self.agenda = store, staff_language, agenda or Agenda()
+        self.outbox = Outbox(self)
+        self._live, self._language, self._firm = live, language, firm
         self._kept = (conversation_days, question_days)
         self._threads = ThreadPoolExecutor(MATCHERS, thread_name_prefix="match")
         self._tasks: list[asyncio.Task[None]] = []
@@ -52,11 +74,17 @@ class Engine:
         """What is wrong with the folder as staff left it; empty when all of it is in force."""
         return self._live.problems
 
+    @property
+    def desk(self) -> str:
+        """Whether bookings are taken: "open", "demo", or "closed" until the firm confirmed them."""
+        return self._firm if self._firm != "open" or self.content.office.confirmed else "closed"
+
     async def start(self, *, full: bool = False) -> None:
         """Opens the database, loads and watches the content. `full` waits for the full matcher."""
-        await self._store.open()
+        await self.store.open()
         await self._live.open(full=full)
-        self._tasks = [asyncio.create_task(self._live.watch()), asyncio.create_task(self._tidy())]
+        work = (self._live.watch(), self._tidy(), self.outbox.run(), self._look_at_calendars())
+        self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
         """Lets go of everything."""
@@ -65,17 +93,38 @@ class Engine:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._live.close()
         self._threads.shutdown(wait=True)
-        await self._store.close()
+        await self.store.close()
+
+    async def calendar(self) -> str:
+        """The appointments of the last and the coming weeks as an iCalendar feed, cancelled ones too."""
+        now = self.clock.now()
+        since, until = now - timedelta(days=30), now + timedelta(days=self.content.office.ahead_days + 2)
+
+        found = await self.store.transact(partial(upcoming, cancelled=True), since, until)
+        return feed(found, self.content.office).decode()
+
+    def scene(self, language: str, channel: str, sender: str, timezone: str) -> Scene:
+        """A scene for what the bot says without being asked."""
+        now = self.clock.now()
+        conversation = Conversation(language=language, timezone=timezone)
+        return Scene(
+            Incoming(channel, sender, ""), conversation, self.content, now.date(), now=now, desk=self.desk
+        )
 
     async def handle(self, incoming: Incoming) -> Turn:
         """What one message leads to, saved. A repeated update gets its stored replies and changes nothing."""
-        while True:
-            if not wants_match(incoming):
+        for _ in range(TRIES):
+            asks, books = wants_match(incoming), wants_calendar(incoming, self.content)
+            if not asks and not books:
                 return await self._take(incoming, Gathered(), None)
-            seen = await self._store.read(incoming.channel, incoming.sender)
-            gathered = await self._gather(incoming, seen)
-            with contextlib.suppress(Changed):
+            seen = await self.store.read(incoming.channel, incoming.sender)
+            gathered = await self._match_of(incoming, seen) if asks else Gathered()
+            if wants_calendar(incoming, self.content, seen):
+                gathered = await self._with_calendar(gathered, incoming)
+            # Changed, or somebody else took the slot a moment ago: what was gathered is old.
+            with contextlib.suppress(Changed, SlotTaken, ReferenceTaken):
                 return await self._take(incoming, gathered, seen.version)
+        raise RuntimeError("the conversation changed each time that it was read")
 
     def apology(self, incoming: Incoming) -> Reply:
         """What to say when something of ours broke: one sentence, with the phone."""
@@ -95,17 +144,27 @@ class Engine:
             )
 
     async def _take(self, incoming: Incoming, gathered: Gathered, version: int | None) -> Turn:
-        content, on = self.content, self.clock.today()
-        return await self._store.take(
-            incoming,
-            self.clock.now(),
-            lambda conversation: turn(Scene(incoming, conversation, content, on, gathered), self._language),
-            version,
-        )
+        content, now = self.content, self.clock.now()
 
-    async def _gather(self, incoming: Incoming, seen: Conversation) -> Gathered:
+        def decide(conversation: Conversation) -> Turn:
+            scene = Scene(incoming, conversation, content, now.date(), gathered, now=now, desk=self.desk)
+            return turn(scene, self._language)
+
+        return await self.store.take(incoming, now, decide, version)
+
+    async def _with_calendar(self, gathered: Gathered, incoming: Incoming) -> Gathered:
+        """With the person's appointments, and what nobody has time for any more."""
+        now, office = self.clock.now(), self.content.office
+        until = now + timedelta(days=office.ahead_days + 2)
+        mine, taken = await self.store.transact(look_up, incoming.channel, incoming.sender, now, until)
+        busy = {each: tuple(spans) for each, spans in taken.items()}
+        for consultant, spans in self.agenda.busy(office).items():
+            busy[consultant] = (*busy.get(consultant, ()), *spans)
+        return replace(gathered, busy=busy, appointments=mine, reference=new_reference())
+
+    async def _match_of(self, incoming: Incoming, seen: Conversation) -> Gathered:
         """The match of a question, and of the same joined to the last topic where it seems to follow up."""
-        matcher = self._live.matcher
+        matcher = await self._live.asked()
         if matcher is None:
             return Gathered()
         match = await self._match(matcher, incoming.text)
@@ -119,11 +178,20 @@ class Engine:
     async def _match(self, matcher: Matcher, text: str) -> Match:
         return await asyncio.get_running_loop().run_in_executor(self._threads, matcher.answer, text)
 
+    async def _look_at_calendars(self) -> None:
+        """Reads what the firm's calendars say, again and again."""
+        while True:
+            try:
+                await self.agenda.refresh(self.clock.now(), self.content.office.ahead_days + 2)
+            except Exception:
+                log.exception("calendars-failed")
+            await asyncio.sleep(agendas.EVERY)
+
     async def _tidy(self) -> None:
         """Deletes what is old, now and every hour."""
         while True:
             try:
-                gone = await self._store.transact(tidy, self.clock.now(), *self._kept)
+                gone = await self.store.transact(tidy, self.clock.now(), *self._kept)
                 log.info("tidied", rows=gone)
             except Exception:
                 log.exception("tidy-failed")

@@ -7,10 +7,29 @@ button from an older message simply re-answers its own step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from bot.language import fold
-from bot.model import Flow, Step
+from bot.interviews import SKIPPED, Flow, Step
+
+CHOICES = ("choice", "country", "fiscal-year")
+"""The kinds of step that lead on by option."""
+
+OTHER = "other"
+"""The option of a country step that stands for every country which has none of its own."""
+
+RECENT = "recent"
+"""The option of a fiscal-year step that stands for each of the last three."""
+
+_FORMS = {
+    "day": r"\d{8}",
+    "time": r"\d{12}/\d{1,3}/[a-z0-9-]+",
+    "phone": r"\+\d{8,15}",
+    "confirm": r"yes-[0-9a-f]{8}",
+    "fiscal-year": r"20\d\d",
+    "country": r"[a-z]{2}",
+}
+"""How the answer to a step is written that is not one of its options."""
 
 
 def walk(flow: Flow, answers: Mapping[str, str]) -> Step | str:
@@ -29,41 +48,37 @@ def without_last(flow: Flow, answers: Mapping[str, str]) -> dict[str, str]:
     return {step: value for step, value in answers.items() if not done or step != done[-1].id}
 
 
-def read(step: Step, text: str, language: str, meant: str = "") -> str | None:
-    """The answer that a typed `text` gives to `step`, or None where it gives none.
-
-    Understood for a choice: its number, its label, its other ways to say it (alone, or as
-    the only option named in a short sentence), and `meant`: "yes" or "no" where the text
-    is known to mean that.
-    """
-    if step.kind != "choice":
-        return text.strip() or None
-    said = fold(text)
-    if said.isdecimal() and 1 <= int(said) <= len(step.options):
-        return step.options[int(said) - 1].id
-    ways = {option.id: _ways(step, option.id, language) for option in step.options}
-    for option, words in ways.items():
-        if said in words:
-            return option
-    if meant in ways:
-        return meant
-    if len(said.split()) > 8:
-        return None
-    named = [
-        option
-        for option, words in ways.items()
-        if any(len(each) > 2 and f" {each} " in f" {said} " for each in words)
-    ]
-    return named[0] if len(named) == 1 else None
+def option_of(step: Step, answer: str) -> str:
+    """The id of the option that an answer counts as: its own, or the one for all countries or years; ""."""
+    ids = {each.id for each in step.options}
+    if answer in ids:
+        return answer
+    rest = {"country": OTHER, "fiscal-year": RECENT}.get(step.kind, "")
+    return rest if rest in ids and re.fullmatch(_FORMS[step.kind], answer, re.ASCII) else ""
 
 
-def _ways(step: Step, option_id: str, language: str) -> set[str]:
-    option = next(each for each in step.options if each.id == option_id)
-    # The other language's words too: people mix them.
-    said = {fold(label) for label in option.labels.values()}
-    for synonyms in option.synonyms.values():
-        said |= {fold(each) for each in synonyms}
-    return {option.id, fold(option.labels.get(language, "")), *said} - {""}
+def fits(step: Step, answer: str) -> bool:
+    """Whether an answer is written as this step's answers are. Whether a time is free is asked elsewhere."""
+    if step.kind in CHOICES:
+        return bool(option_of(step, answer))
+    if step.optional and answer == SKIPPED:
+        return True
+    form = _FORMS.get(step.kind)
+    return bool(re.fullmatch(form, answer, re.ASCII)) if form else bool(answer.strip())
+
+
+def ends(flow: Flow) -> Iterator[tuple[dict[str, str], str]]:
+    """Every way through: the option taken at each step (other kinds of step have one way on), and the end."""
+    ahead: list[tuple[dict[str, str], str]] = [({}, flow.start)]
+    while ahead:
+        taken, place = ahead.pop()
+        step = flow.steps.get(place)
+        if step is None or place in taken:
+            yield taken, place
+        elif step.kind in CHOICES:
+            ahead += [({**taken, place: each.id}, each.goto) for each in reversed(step.options)]
+        else:
+            ahead.append(({**taken, place: ""}, step.goto))
 
 
 def _replay(flow: Flow, answers: Mapping[str, str]) -> tuple[list[Step], Step | str]:
@@ -72,7 +87,7 @@ def _replay(flow: Flow, answers: Mapping[str, str]) -> tuple[list[Step], Step | 
     done: list[Step] = []
     place = flow.start
     while (step := flow.steps.get(place)) and step not in done:
-        after = _after(step, answers.get(step.id))
+        after = _after(step, answers.get(step.id, ""))
         if after is None:
             return done, step
         done.append(step)
@@ -80,8 +95,10 @@ def _replay(flow: Flow, answers: Mapping[str, str]) -> tuple[list[Step], Step | 
     return done, "menu:" if place in flow.steps else place
 
 
-def _after(step: Step, answer: str | None) -> str | None:
-    """Where an answer leads; None where there is none, or the step no longer offers it."""
-    if step.kind != "choice":
-        return step.goto if answer else None
-    return next((option.goto for option in step.options if option.id == answer), None)
+def _after(step: Step, answer: str) -> str | None:
+    """Where an answer leads; None where there is none, or the step no longer takes it."""
+    if not fits(step, answer):
+        return None
+    if step.kind not in CHOICES:
+        return step.goto
+    return next(each.goto for each in step.options if each.id == option_of(step, answer))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import io
 import string
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -98,6 +100,12 @@ def weekday(value: date, language: str) -> str:
     return str(format_date(value, pattern, FORMATS[language]))
 
 
+def short_day(value: date, language: str) -> str:
+    """mar 24 nov · Tue Nov 24: for a button."""
+    pattern = "EEE d MMM" if language == "es" else "EEE MMM d"
+    return str(format_date(value, pattern, FORMATS[language])).replace(".", "")
+
+
 def clock_time(value: time, language: str) -> str:
     """3:30 p.m. in both languages, without the narrow spaces that old phones show as boxes."""
     shown = str(format_time(value, "h:mm a", locale=FORMATS[language]))
@@ -109,6 +117,47 @@ def fold(text: str) -> str:
     """Lower case, no accents, no punctuation, single spaces: how a typed command or option is compared."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+
+
+def _calendar(names: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Names of weekdays or months in every language, whole and short, folded → their number."""
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            found |= {fold(name): n for n, name in names(width, locale=FORMATS[language]).items()}
+    return found
+
+
+WEEKDAYS = _calendar(get_day_names) | {"sabado": 5}
+"""Weekdays as people write them → 0 for Monday."""
+
+MONTHS = _calendar(get_month_names) | {"setiembre": 9}
+"""Months as people write them → 1 for January."""
+
+
+def country(code: str, language: str) -> str:
+    """What a country is called: "mx" is México."""
+    return str(Locale.parse(FORMATS[language]).territories.get(code.upper(), code.upper()))
+
+
+@lru_cache
+def _countries() -> dict[str, str]:
+    """Every country's name, folded, in every language → its two letters, small."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale.parse(FORMATS[language]).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("ZZ", "EU", "EZ", "UN", "XA", "XB", "QO"):
+                found[fold(name)] = code.lower()
+    return found | {"eeuu": "us", "usa": "us", "estados unidos": "us", "united states": "us"}
+
+
+def country_of(text: str) -> str:
+    """The two letters of the one country that a text names, or ""."""
+    said, known = f" {fold(text)} ", _countries()
+    named = {name: code for name, code in known.items() if f" {name} " in said}
+    # "Guinea" is in "Guinea Ecuatorial": the longer name is meant.
+    codes = {c for n, c in named.items() if not any(n != each and f" {n} " in f" {each} " for each in named)}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _read(path: Path) -> Catalog:

@@ -1,4 +1,4 @@
-"""The types that everything else speaks in. Imports nothing of ours; read this module first.
+"""The types that everything else speaks in. Read this module first; `office` has the firm's own types.
 
 A message comes in as `Incoming`, becomes an `Action`, and leaves as a `Turn`:
 replies, the conversation as it is now, and the effects to carry out. All are
@@ -11,8 +11,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.interviews import Flow
+from bot.office import Appointment, Callback, Office, Span
+
 LANGUAGES = ("es", "en")
 """The languages the bot answers in; the first one where nothing else is known."""
+
+DANGERS = ("emergency", "crisis", "detention", "passport-taken", "health-and-injury")
+"""Kinds of danger, the most pressing first. Each is the id of the topic that helps, but for `crisis`: that
+someone thinks of ending their life."""
+
+HELPING = (*DANGERS, "report-abuse", "discrimination")
+"""Topics that lead to help: what is asked of them can be a danger or not."""
+
+SAFE = ""
+"""Where a kind of danger is named: that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,8 @@ class Incoming:
     channel: the same id again is the same message again. `media` is "" or one of
     photo, sticker, voice, video, audio, file, location, poll, contact, other.
     `language` is the language of the person's app as a two-letter code, "" if unknown.
-    With `action`, `text` is the message that the button's message replied to, if any.
+    With `action`, `text` is the message that the button's message replied to, if any. `message` is
+    the channel's own id of it, where it can be copied to somebody else.
     """
 
     channel: str
@@ -63,6 +77,7 @@ class Incoming:
     language: str = ""
     forwarded: bool = False
     album: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +90,39 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A contact card to send: a name and a phone in international form."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A small file to send, such as an appointment for a calendar."""
+
+    name: str
+    text: str
+
+
+NO_LONGER = "-"
+"""As `asks_contact`: the number is known, and its button goes away."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the person sees next: Markdown text, and rows of buttons under it (at most six in all).
 
     `quotes` asks the channel to show this as a reply to the person's message, so
-    that a button under it can find that message again without our keeping it.
+    that a button under it can find that message again without our keeping it. `asks_contact` is
+    the label of a button that shares the person's own phone number, where the channel has such a thing.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     quotes: bool = False
+    attached: Card | File | None = None
+    asks_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +186,8 @@ class Match:
     `probability` is that the best topic is right; `phrase` is the nearest phrase of that topic,
     so that staff can see why. `ranked` holds the best five topics with their share of the head's
     probability. `language` is that of the message where it is clear: es, en, or one that the bot
-    does not answer in (ht, fr, pt); else "".
+    does not answer in (ht, fr, pt); else "". `danger` is the kind of danger that it speaks of (`DANGERS`),
+    whatever the decision; help for that comes first.
     """
 
     decision: str
@@ -158,56 +197,7 @@ class Match:
     choices: tuple[str, ...] = ()
     language: str = ""
     ranked: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a step: its id, its words in each language, other ways to say it, where it leads."""
-
-    id: str
-    goto: str
-    labels: Mapping[str, str] = field(default_factory=dict)
-    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question of a flow. `kind` is choice or text; a step that is no choice goes on to `goto`."""
-
-    id: str
-    kind: str
-    ask: Mapping[str, str] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
-    goto: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """A short interview: its steps by id, the one to start at, and its title in each language.
-
-    A `goto` is the id of a step or an end: `topic:<id>` or another action.
-    """
-
-    name: str
-    start: str
-    steps: Mapping[str, Step]
-    titles: Mapping[str, str] = field(default_factory=dict)
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The firm behind the bot. `phone` is a fact's name, for phones live in facts only.
-
-    `confirmed_by` says who at the firm confirmed all this, "" while nobody did.
-    """
-
-    name: str = ""
-    phone: str = ""
-    web: str = ""
-    timezone: str = "America/Chicago"
-    responsible: str = ""
-    confirmed_by: str = ""
+    danger: str = SAFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +205,15 @@ class Content:
     """All that staff wrote, as it was at one moment. Topics by (id, language), facts by name in time order.
 
     `words` maps a way of writing to the words it stands for ("xq" to "por qué"); `commands` maps what
-    people type to the action they mean ("menú" to `menu:`); `menu` is what the menu offers; `hash`
+    people type to the action they mean ("menú" to `menu:`); `menu` is what the menu offers; `danger` maps
+    each kind of danger to messages that speak of it, and `SAFE` to some that only sound alike; `hash`
     changes whenever any file does.
     """
 
     topics: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     off_topic: tuple[Phrase, ...] = ()
+    danger: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, Action] = field(default_factory=dict)
     menu: tuple[Action, ...] = ()
@@ -242,37 +234,66 @@ class Conversation:
     """What we remember about one conversation. Where a flow stands is worked out from its answers.
 
     `language` is "" until it is known; `chosen` says whether the person chose it themselves.
+    `flow` is the open flow and `flow_version` that of its steps when it was opened. `timezone` is the
+    one the person chose. `topics` are the last ones read; `handoff` is the id of the open one.
     """
 
     language: str = ""
     chosen: bool = False
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     flow: str = ""
+    flow_version: str = ""
+    timezone: str = ""
     last_topic: str = ""
     misses: int = 0
     notices: tuple[str, ...] = ()
     album: str = ""
+    topics: tuple[str, ...] = ()
+    handoff: str = ""
     version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What had to be looked up before the turn, off the loop: the question's match, and the match of the
-    question joined to the last topic, where it looks like a follow-up."""
+    """What had to be looked up before the turn, off the loop.
+
+    The question's match, and that of the question joined to the last topic where it looks like a
+    follow-up; for a booking what each consultant has no time for, the person's own appointments to come,
+    and a reference that is likely to be free.
+    """
 
     match: Match | None = None
     follow_up: Match | None = None
+    busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    appointments: tuple[Appointment, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Something to happen at `due`, or as soon as possible after it: a row of the outbox.
+
+    `kind` is one of `outbox.KINDS`, `subject` what it is about (an appointment's reference), `body` its
+    own words. A second one of the same `once` is not added.
+    """
+
+    kind: str
+    due: datetime
+    subject: str
+    once: str
+    body: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """Something to carry out in the same transaction as the turn that caused it.
 
-    `kind` is one of question, marked, helpful, forget (see `store`); `values` are its columns.
+    `kind` is one of `store.effects.EFFECTS`; `values` are its columns, or what it is about.
     """
 
     kind: str
     values: Mapping[str, str] = field(default_factory=dict)
+    about: Appointment | Callback | Later | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,19 +317,3 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}, line {self.line}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The time as the bot sees it: the real one, or as of another day (`--on 2026-03-01`)."""
-
-    on: date | None = None
-
-    def now(self) -> datetime:
-        """This moment, with its zone; on the day asked for where one was."""
-        now = datetime.now().astimezone()
-        return now.replace(year=self.on.year, month=self.on.month, day=self.on.day) if self.on else now
-
-    def today(self) -> date:
-        """This day."""
-        return self.now().date()

@@ -7,31 +7,38 @@ is short: people read on small screens and pay for each kilobyte.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.content import answer, fact, signature, version
-from bot.language import N_, NAMES, Translator, day, translator
+from bot.language import N_, NAMES, day, translator
 from bot.model import (
+    DANGERS,
     LANGUAGES,
     Action,
     Button,
-    Content,
-    Conversation,
     Fact,
-    Gathered,
-    Incoming,
     Reply,
-    Step,
     Topic,
 )
+from bot.scene import Scene
 
 MOST_BUTTONS = 6
 RELATED = 2
 
+SHORT = 400
+"""Characters of the first help in danger, as they are shown: it has to be read at a glance."""
+
+_LINK = re.compile(r"\]\([^)]*\)|[*\[]")
+"""What is not seen of a link and of bold words."""
+
 MENU = Action("menu")
 PERSON = Action("person")
+CALL = Action("call")
+BOOK = Action("flow", "booking")
+FREE_HELP = Action("topic", "free-legal-help")
 
 MEDIA = {
     "photo": N_("I cannot see pictures. Please write your question in words."),
@@ -46,37 +53,6 @@ MEDIA = {
     "other": N_("I cannot read that kind of message. Please write your question in words."),
 }
 ABROAD = N_("I only answer in Spanish and English. To talk to a person: {phone}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that a turn may look at: the message, the conversation, the content, the day, what was gathered."""
-
-    incoming: Incoming
-    conversation: Conversation
-    content: Content
-    on: date
-    gathered: Gathered = field(default_factory=Gathered)
-    spoken: str = ""
-
-    @property
-    def language(self) -> str:
-        """The language to reply in: the one spoken in this turn, else the person's."""
-        return self.spoken or self.conversation.language
-
-    @property
-    def t(self) -> Translator:
-        """Says our own sentences in that language."""
-        return translator(self.language)
-
-    @property
-    def phone(self) -> str:
-        """The firm's phone in international form."""
-        return fact(self.content, self.content.office.phone, self.language, self.on)
-
-    def speaking(self, language: str) -> Scene:
-        """The same scene in another language, for this reply only."""
-        return replace(self, spoken=language)
 
 
 def greeting(scene: Scene) -> Reply:
@@ -131,6 +107,49 @@ def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
             ),
         ),
     )
+
+
+def outcome(scene: Scene, found: Topic, because: str, flow_name: str, useful: Sequence[Action]) -> Reply:
+    """A flow's end: the answers that led there, the answer, and the ways on: call, book, two topics, free
+    legal help where the topic names it, and to change an answer."""
+    t = scene.t
+    body = answer(scene.content, found, found.language, scene.on)
+    opening = t.say("You answered:") + "\n" + because
+    parts = [opening, lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
+    topics = [each for action in (*useful, *found.next) if (each := button(scene, action))]
+    free = [each for each in topics if each.action == FREE_HELP]
+    others = [each for each in dict.fromkeys(topics) if each.action not in (FREE_HELP, BOOK, PERSON)]
+    call, book = Button("📞 " + t.say("Call"), CALL), Button("📅 " + t.say("Book"), BOOK)
+    other = Button("✎ " + t.say("Change one answer"), Action("change", flow_name))
+    rows = ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
+    return Reply("\n\n".join(filter(None, parts)), rows)
+
+
+def helping(kind: str) -> str:
+    """The id of the topic that helps in a kind of danger."""
+    return DANGERS[0] if kind == "crisis" else kind
+
+
+def danger(scene: Scene, kind: str) -> Reply:
+    """The numbers that help in a kind of danger: how the topic that helps begins, and a button to all of it."""
+    t, content = scene.t, scene.content
+    parts: list[str] = []
+    if kind == "crisis":
+        phone = fact(content, "crisis_phone", scene.language, scene.on)
+        parts.append(t.say("You are not alone. Call **{phone}** now, day or night.", phone=phone))
+    found = content.topic(helping(kind), scene.language)
+    if not found:
+        phone = fact(content, "emergency_phone", scene.language, scene.on)
+        parts.append(t.say("Are you in danger? Call **{phone}** now.", phone=phone))
+        return Reply("\n\n".join(parts), (ways_on(scene),))
+    for part in answer(content, found, found.language, scene.on).text.split("\n\n"):
+        if parts and len(_LINK.sub("", "\n\n".join((*parts, part)))) > SHORT:
+            break
+        parts.append(part)
+    # A line that leads to a list says nothing without it.
+    while len(parts) > 1 and parts[-1].endswith(":"):
+        parts.pop()
+    return Reply("\n\n".join(parts), ((found.button,), ways_on(scene)))
 
 
 def ways_on(scene: Scene) -> tuple[Button, ...]:
@@ -212,25 +231,6 @@ def forwarded(scene: Scene) -> Reply:
     return Reply(t.say("You forwarded a message. What should I do with it?"), ((check,), (ask,)), quotes=True)
 
 
-def step(scene: Scene, flow_name: str, asked: Step, hint: str = "") -> Reply:
-    """One step of a flow, with its options as buttons, and the ways back and out."""
-    t, language = scene.t, scene.language
-    text = asked.ask.get(language) or next(iter(asked.ask.values()), "")
-    rows = [
-        (
-            Button(
-                option.labels.get(language, option.id),
-                Action("answer", f"{flow_name}/{asked.id}/{option.id}"),
-            ),
-        )
-        for option in asked.options
-    ]
-    out = (Button("← " + t.say("Back"), Action("back")), Button(t.say("Stop"), Action("stop")))
-    # A step with many options keeps only as many ways out as there is room for.
-    room = MOST_BUTTONS - len(rows)
-    return Reply("\n\n".join(filter(None, (hint, text))), (*rows, *((out[-room:],) if room > 0 else ())))
-
-
 def button(scene: Scene, action: Action) -> Button | None:
     """The button for an action that staff named, or None where it leads nowhere any more."""
     t = scene.t
@@ -241,8 +241,12 @@ def button(scene: Scene, action: Action) -> Button | None:
         case "flow":
             flow = scene.content.flows.get(action.value)
             return Button(flow.titles.get(scene.language, flow.name), action) if flow else None
-        case "person" | "call" | "book":
+        case "person":
             return Button("📞 " + t.say("Talk to a person"), PERSON)
+        case "call":
+            return Button("📞 " + t.say("Call"), CALL)
+        case "book":
+            return Button("📅 " + t.say("Book a consultation"), BOOK)
         case "menu":
             return Button("☰ " + t.say("Menu"), MENU)
         case "forget":

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 
+from bot.agenda import Agenda, Named
+from bot.booking.calendars import read_calendar
 from bot.channels import telegram, web
+from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import Clock
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store import Store
+
+OFFICE_ZONE = "America/Chicago"
+"""Where a calendar's own times name no zone, they are the office's."""
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -24,7 +30,24 @@ def open_engine(settings: Settings) -> Engine:
         settings.default_language,
         settings.conversation_days,
         settings.question_days,
+        firm=settings.desk if settings.desk == "demo" or settings.staff_chat else "closed",
+        staff_language=settings.staff_language,
+        agenda=Agenda(_calendars(settings)),
     )
+
+
+def _calendars(settings: Settings) -> list[Named]:
+    """The calendars that the settings name; one may stand for everybody who consults."""
+    found = []
+    for setting, caldav in ((settings.caldav_url, True), (settings.ical_urls, False)):
+        for each in setting.get_secret_value().split():
+            whose, _, address = each.partition("=") if re.match("[a-z0-9-]+=", each) else ("", "", each)
+            try:
+                found.append(Named(whose, read_calendar(address, caldav=caldav, timezone=OFFICE_ZONE)))
+            except ValueError as error:
+                name = "CALDAV_URL" if caldav else "ICAL_URLS"
+                raise SettingsError(f"{name} {error}.") from None
+    return found
 
 
 def run_until_done(work: Coroutine[None, None, None]) -> None:
@@ -66,9 +89,9 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             tell("For Telegram, write TELEGRAM_TOKEN=… (from @BotFather) into the file .env and start again.")
 
     async def work(engine: Engine, stop: asyncio.Event) -> None:
-        running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready))]
+        running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
         if token:
-            running.append(asyncio.ensure_future(telegram.run(engine, settings, stop)))
+            running.append(asyncio.ensure_future(telegram.run(engine, settings, stop, outbox=engine.outbox)))
         try:
             await asyncio.gather(*running)
         finally:

@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(
         "https://api.telegram.org/bot", description="Another Bot API server; ends in /bot."
     )
-    webhook_url: str = Field("", description="The bot's public address; empty: it polls.")
+    webhook_url: str = Field("", description="The bot's public address; empty: the bot polls.")
     webhook_listen: str = Field(
         "", description="host:port to listen on; empty: 127.0.0.1 and the port in WEBHOOK_URL."
     )
@@ -39,10 +39,36 @@ class Settings(BaseSettings):
     web_listen: str = Field(
         "", description="host:port of the web chat; empty: 127.0.0.1:8080 or the next free."
     )
+    web_address: str = Field(
+        "",
+        description="The public https address of the web chat, where a proxy stands before it; empty: none.",
+    )
     content_dir: Path = Field(Path("content"), description="The folder that staff edit.")
     var_dir: Path = Field(Path("var"), description="Where the bot keeps its database and what it computed.")
     default_language: str = Field("es", description="es or en: spoken where nothing is known of the person.")
     log_level: str = Field("info", description="debug, info, warning or error.")
+    staff_chat: str = Field("", description="The id of the firm's Telegram group, such as -1001234567890.")
+    staff_ids: str = Field("", description="Telegram ids of the firm's people, separated by commas.")
+    staff_language: str = Field("es", description="es or en: spoken in the staff chat.")
+    handoff_minutes: int = Field(
+        5,
+        ge=1,
+        le=60,
+        description="After so long without an answer a person who asked for one is told, and staff asked again.",
+    )
+    demo: bool = Field(False, description="1: bookings are a demonstration, also with a Telegram token.")
+    caldav_url: SecretStr = Field(
+        SecretStr(""),
+        description="CalDAV calendars to read and write, by spaces; consultant=address for one's own.",
+    )
+    ical_urls: SecretStr = Field(
+        SecretStr(""),
+        description="iCalendar addresses with busy times, by spaces; consultant=address for one's own.",
+    )
+    feed_secret: SecretStr = Field(
+        SecretStr(""),
+        description="At /calendar/<this>.ics of the web address: the appointments, to subscribe to.",
+    )
     conversation_days: int = Field(
         180, ge=1, description="After so many quiet days a conversation is deleted."
     )
@@ -86,6 +112,13 @@ class Settings(BaseSettings):
             raise ValueError("has to be host:port, such as 127.0.0.1:8080")
         return value
 
+    @field_validator("web_address")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^\s/@:?#]+(:\d{1,5})?(/[^\s?#]*)?", value):
+            raise ValueError("has to be an https address, such as https://chat.example.org")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _secret(cls, value: SecretStr) -> SecretStr:
@@ -93,7 +126,38 @@ class Settings(BaseSettings):
             raise ValueError("may hold only letters, digits, _ and -, at most 256")
         return value
 
-    @field_validator("default_language")
+    @field_validator("staff_chat")
+    @classmethod
+    def _staff_chat(cls, value: str) -> str:
+        if value and not re.fullmatch(r"-?\d{3,20}", value, re.ASCII):
+            raise ValueError("has to be the number of a group, such as -1001234567890")
+        return value
+
+    @field_validator("staff_ids")
+    @classmethod
+    def _staff_ids(cls, value: str) -> str:
+        if not re.fullmatch(r"[\d\s,]*", value, re.ASCII):
+            raise ValueError("has to be numbers, separated by commas")
+        return value
+
+    @field_validator("feed_secret")
+    @classmethod
+    def _feed_secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(
+            r"[\w-]{16,128}", value.get_secret_value(), re.ASCII
+        ):
+            raise ValueError("has to be 16 to 128 letters, digits, _ and -")
+        return value
+
+    @field_validator("caldav_url", "ical_urls")
+    @classmethod
+    def _calendars(cls, value: SecretStr) -> SecretStr:
+        for each in value.get_secret_value().split():
+            if not re.fullmatch(r"(?:[a-z0-9-]+=)?(?:https?|webcals?)://\S+", each):
+                raise ValueError("has to be addresses that begin with https://, or consultant=https://…")
+        return value
+
+    @field_validator("default_language", "staff_language")
     @classmethod
     def _language(cls, value: str) -> str:
         if value not in ("es", "en"):
@@ -108,6 +172,16 @@ class Settings(BaseSettings):
         return value.lower()
 
     @property
+    def desk(self) -> str:
+        """How the firm's side stands as far as the settings say: "demo", or "open" once confirmed."""
+        return "demo" if self.demo or not self.telegram_token.get_secret_value() else "open"
+
+    @property
+    def staff(self) -> frozenset[int]:
+        """The Telegram ids of the firm's people."""
+        return frozenset(int(each) for each in re.findall(r"\d+", self.staff_ids))
+
+    @property
     def database(self) -> str:
         """The database's address: the one set, or SQLite in `var_dir`."""
         return self.database_url or f"sqlite:///{self.var_dir / 'ventanilla.db'}"
@@ -117,6 +191,8 @@ def read_settings(**overrides: object) -> Settings:
     """The settings in force. Raises `SettingsError`: one line for each setting that cannot be used."""
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not saved as UTF-8. Save it again as UTF-8.") from None
     except ValidationError as error:
         # Never the value itself: it may be a secret.
         lines = [

@@ -6,20 +6,28 @@ that nobody made reaches nothing that is not in that table.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 
-from bot import flows
-from bot.acts import Act, asking, interview, pressing
+from bot import typed
+from bot.acts import Act, asking, booking, calling, interview, pressing
+from bot.acts.interview import PERSONAL
+from bot.booked import marked
+from bot.booking import zones
+from bot.interviews import Step
 from bot.language import fold
 from bot.model import (
     LANGUAGES,
     Action,
+    Content,
+    Conversation,
     Incoming,
     Turn,
 )
-from bot.replies import Scene
+from bot.scene import Scene
 
 FOLLOW_UP = re.compile(
     r"\W*(?:y|e|o|pero|entonces|tambi[eé]n|and|or|but|then|also|what about|how about|qu[eé] tal)\b",
@@ -29,7 +37,16 @@ FOLLOW_UP_WORDS = 7
 """A longer message names its subject itself."""
 
 
-UNPRESSED = ("ask", "media", "forwarded")
+OF_A_BOOKING = (
+    *("book", "call-back", "appointments", "move", "cancel", "coming", "late", "calendar"),
+    *("zone", "summary", "taken", "stale"),
+)
+"""What is done with an appointment."""
+
+IN_A_FLOW = ("back", "restart", "ways", "zones", "language", "yes", "no")
+"""What depends on the flow that is open."""
+
+UNPRESSED = ("ask", "media", "forwarded", "card")
 """What only a message can lead to, never a button."""
 
 
@@ -41,7 +58,35 @@ def turn(scene: Scene, default: str = LANGUAGES[0]) -> Turn:
         if incoming.album == conversation.album and not incoming.text.strip():
             return Turn((), conversation)
         scene = replace(scene, conversation=replace(conversation, album=incoming.album))
-    return _act(scene, interpret(scene))
+    before = conversation.flow
+    done = _act(scene, interpret(scene))
+    if scene.desk != "demo" or not _of_the_firm(scene, done, before):
+        return done
+    return replace(done, replies=tuple(replace(each, text=marked(scene, each.text)) for each in done.replies))
+
+
+def _of_the_firm(scene: Scene, done: Turn, before: str) -> bool:
+    """Whether a turn is about an appointment or a call: what would reach the firm."""
+    action = scene.incoming.action
+    return (
+        done.conversation.flow in PERSONAL
+        or before in PERSONAL
+        or bool(action and action.kind in (*OF_A_BOOKING, "call"))
+        or any(each.about for each in done.effects)
+    )
+
+
+def wants_calendar(incoming: Incoming, content: Content, seen: Conversation | None = None) -> bool:
+    """Whether the person's appointments and the free times have to be looked up before the turn; without
+    the conversation, whether that may be."""
+    action = incoming.action or command(incoming.text, content)
+    if seen and seen.flow in PERSONAL:
+        return True
+    if action is None:
+        return seen is None
+    if action.kind in ("flow", "answer", "again", "change"):
+        return action.value.partition("/")[0] in PERSONAL
+    return action.kind in OF_A_BOOKING or (seen is None and action.kind in IN_A_FLOW)
 
 
 def wants_match(incoming: Incoming) -> bool:
@@ -61,26 +106,44 @@ def interpret(scene: Scene) -> Action:
     incoming, conversation = scene.incoming, scene.conversation
     if incoming.action:
         return Action("gone") if incoming.action.kind in UNPRESSED else incoming.action
+    if incoming.contact and (step := interview.waiting(scene)) and step.kind == "phone":
+        return Action("card")
     if not incoming.text.strip():
         return Action("media", incoming.media)
     if incoming.forwarded:
         return Action("forwarded")
-    command = _command(scene)
-    if command and command.kind not in ("yes", "no"):
-        return command
-    if step := interview.waiting(scene):
-        value = flows.read(step, incoming.text, scene.language, command.kind if command else "")
+    meant, step = command(incoming.text, scene.content), interview.waiting(scene)
+    option = step is not None and _is_option(step, incoming.text)
+    if meant and meant.kind not in ("yes", "no") and not option:
+        return meant
+    if not meant and not option and asking.danger(scene):
+        return Action("ask")
+    if step:
         # Anything can be the answer to a step that takes free text; a question that we surely know is none.
-        if value is not None and not (step.kind == "text" and asking.sure(scene)):
+        if step.kind in ("text", "name") and asking.sure(scene):
+            return Action("ask")
+        with contextlib.suppress(typed.NotUnderstood):
+            value = interview.typed_answer(scene, step, meant.kind if meant else "")
             return Action("answer", f"{conversation.flow}/{step.id}/{value}")
+        if step.kind in ("day", "time", "confirm") and (place := zones.named(fold(incoming.text))):
+            return Action("zone", place)
+        if step.kind == "time" and (value := interview.typed_day(scene)):
+            return Action("answer", f"{conversation.flow}/{value}")
     return Action("ask")
 
 
-def _command(scene: Scene) -> Action | None:
+def _is_option(step: Step, text: str) -> bool:
+    """Whether a text is, word for word, an option of the step: "English" where the language is asked."""
+    said = fold(text)
+    ways = (each for one in step.options for each in (*one.labels.values(), *chain(*one.synonyms.values())))
+    return any(fold(each) == said for each in ways)
+
+
+def command(text: str, content: Content) -> Action | None:
     """The command that a short message is, however it is spelt."""
-    if len(scene.incoming.text) > 60:
+    if not text or len(text) > 60:
         return None
-    said, known = fold(scene.incoming.text), scene.content.commands
+    said, known = fold(text), content.commands
     return known.get(said) or next((known[each] for each in known if fold(each) == said), None)
 
 
@@ -113,17 +176,34 @@ ACTS: Mapping[str, Act] = {
     "none": pressing.none_of_these,
     "helpful": pressing.vote,
     "person": pressing.show_person,
-    "call": pressing.show_person,
+    "call": calling.call,
+    "call-back": calling.call_back,
+    "book": booking.book,
+    "appointments": booking.show,
+    "move": booking.change,
+    "cancel": booking.cancel,
+    "coming": booking.coming,
+    "late": booking.late,
+    "calendar": booking.calendar,
+    "zones": booking.zones,
+    "zone": booking.zone,
+    "summary": booking.summary,
+    "taken": booking.taken,
+    "stale": booking.stale,
     "languages": pressing.ask_language,
     "language": pressing.set_language,
     "privacy": pressing.show_privacy,
     "forget": pressing.forget,
     "media": pressing.no_words,
+    "card": calling.card,
     "forwarded": pressing.ask_what_for,
     "as-question": pressing.as_question,
     "scam": pressing.scam,
-    "flow": interview.open_flow,
-    "answer": interview.answer_step,
+    "flow": booking.open_flow,
+    "answer": booking.answer_step,
+    "change": interview.change,
+    "again": interview.again,
+    "ways": interview.ways,
     "back": interview.back,
     "restart": interview.restart,
     "stop": interview.stop,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import Clock
 from bot.store import Store
 
 ROOT = Path(__file__).parent.parent

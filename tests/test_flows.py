@@ -1,9 +1,11 @@
 """Walking a flow: what is asked next, going back, and how typed answers are understood."""
 
+from datetime import date
+
 import pytest
 
-from bot import flows
-from bot.model import Flow, Option, Step
+from bot import flows, typed
+from bot.interviews import Flow, Option, Step
 
 OFFER = Step(
     "offer",
@@ -91,4 +93,9 @@ def test_a_circle_made_by_an_edit_ends_at_the_menu() -> None:
     ],
 )
 def test_a_typed_answer_is_understood(step: Step, said: str, meant: str, answer: str | None) -> None:
-    assert flows.read(step, said, "es", meant) == answer
+    setting = typed.Setting("es", date(2026, 11, 24), "America/Chicago", meant=meant)
+    if answer is None:
+        with pytest.raises(typed.NotUnderstood):
+            typed.read(step, said, setting)
+    else:
+        assert typed.read(step, said, setting) == answer

@@ -18,9 +18,10 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.channels import web
+from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import Action, Button, Clock, Conversation, Incoming, Match, Problem, Reply, Turn
+from bot.model import Action, Button, Conversation, Incoming, Match, Problem, Reply, Turn
 from bot.render import plain
 from bot.settings import read_settings
 from bot.store import Store

@@ -11,9 +11,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot import language
+from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import LANGUAGES, Clock, Content
+from bot.model import LANGUAGES, Content
 from bot.store import Store
 from tests.dialogue import Person, dialogues
 

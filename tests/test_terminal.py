@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels import terminal
-from bot.model import Action, Button, Clock, Conversation, Incoming, Reply, Turn
+from bot.clock import Clock
+from bot.model import Action, Button, Conversation, Incoming, Reply, Turn
 from bot.settings import read_settings
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

@@ -5,23 +5,21 @@ from datetime import date
 
 import pytest
 
+from bot.interviews import Flow, Option, Step
 from bot.model import (
     Action,
     Content,
     Conversation,
     Fact,
-    Flow,
     Gathered,
     Incoming,
     Match,
-    Office,
-    Option,
     Reply,
-    Step,
     Topic,
     Turn,
 )
-from bot.replies import Scene
+from bot.office import Office
+from bot.scene import Scene
 from bot.turn import is_follow_up, turn, wants_match
 
 TODAY = date(2026, 11, 24)
@@ -385,7 +383,7 @@ def test_a_flow_asks_and_ends_in_a_topic() -> None:
     done = presses("answer:offer/boss/no", asked.conversation)
 
     assert asked.replies[0].text == "¿Ya tiene patrón?"
-    assert done.replies[0].text.startswith("La pide el empleador.")
+    assert done.replies[0].text.startswith("Usted contestó:\n- No\n\nLa pide el empleador.")
     assert done.conversation.flow == ""
 
 
@@ -409,7 +407,7 @@ def test_what_does_not_fit_the_step_is_asked_again_with_a_hint() -> None:
     asked = presses("flow:offer")
     (reply,) = says("mmm quién sabe", unsure("visa-cost"), asked.conversation).replies
 
-    assert reply.text.startswith("No entendí")
+    assert reply.text.startswith("No le entendí")
     assert reply.text.endswith("¿Ya tiene patrón?")
 
 
@@ -424,7 +422,9 @@ def test_back_stop_and_restart_work_by_word() -> None:
 def test_an_old_button_answers_its_own_step_again() -> None:
     at_name = presses("answer:offer/boss/yes", presses("flow:offer").conversation).conversation
 
-    assert presses("answer:offer/boss/no", at_name).replies[0].text.startswith("La pide el empleador.")
+    said = presses("answer:offer/boss/no", at_name).replies[0].text
+
+    assert said.startswith("Usted contestó:\n- No\n\nLa pide el empleador.")
 
 
 def test_a_change_of_language_goes_on_at_the_same_place() -> None:

@@ -17,9 +17,10 @@ import pytest
 import structlog
 
 from bot.channels import web
+from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import Action, Button, Clock, Conversation, Incoming, Match, Problem, Reply, Turn
+from bot.model import Action, Button, Conversation, Incoming, Match, Problem, Reply, Turn
 from bot.settings import SettingsError, read_settings
 from bot.store import Store
 
@@ -401,6 +402,26 @@ async def test_behind_a_proxy_there_is_no_staff_switch(
 ) -> None:
     async with browser.get(f"{address}/?staff=1", headers={header: "203.0.113.9"}) as response:
         assert response.status == 404
+
+
+async def test_behind_a_proxy_it_answers_to_its_public_name(
+    browser: aiohttp.ClientSession, engine: Echo
+) -> None:
+    """The proxy may pass the public name on, or call this machine by its own; the browser names the site."""
+    async with served(engine, web_address="https://Chat.example.org") as address:
+        for host in ("chat.example.org", address.removeprefix("http://")):
+            headers = {"Host": host, "Origin": "https://chat.example.org"}
+            async with browser.post(f"{address}/chat", json=says("hola"), headers=headers) as response:
+                assert response.status == 200
+                assert all("secure" in cookie.output().lower() for cookie in response.cookies.values())
+            async with browser.get(f"{address}/?staff=1", headers={"Host": host}) as response:
+                assert response.status == 404, "whoever comes through the proxy is no staff"
+        for headers, status in (
+            ({"Host": "chat.example.com"}, 421),
+            ({"Host": "chat.example.org", "Origin": "https://evil.example"}, 403),
+        ):
+            async with browser.post(f"{address}/chat", json=says("hola"), headers=headers) as response:
+                assert response.status == status
 
 
 async def test_the_page_says_when_it_answers_as_of_another_day(browser: aiohttp.ClientSession) -> None:

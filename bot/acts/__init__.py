@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.model import Action, Conversation, Reply, Turn
-from bot.replies import Scene
+from bot.scene import Scene
 
 NOTICES_KEPT = 20
 """So many notices and votes are remembered of one person; older ones are forgotten."""

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot import replies
 from bot.acts import notice, saying
-from bot.acts.interview import ask_again, waiting
-from bot.model import LANGUAGES, Action, Button, Effect, Match, Topic, Turn
-from bot.replies import Scene
+from bot.acts.interview import PERSONAL, ask_again, waiting, why_not
+from bot.matching import danger_by_rules
+from bot.model import HELPING, LANGUAGES, Action, Button, Effect, Match, Topic, Turn
+from bot.scene import Scene
 
 
 def sure(scene: Scene) -> bool:
@@ -16,14 +17,33 @@ def sure(scene: Scene) -> bool:
     return scene.gathered.match is not None and scene.gathered.match.decision == "answer"
 
 
+def danger(scene: Scene) -> str:
+    """The kind of danger that the message speaks of, or `SAFE`; by the rules alone while there is no matcher."""
+    match = scene.gathered.match
+    return match.danger if match else danger_by_rules(scene.incoming.text)
+
+
 def ask(scene: Scene, _: str) -> Turn:
-    """A typed question: answered, asked back, or honestly refused; a waiting step is asked again."""
+    """A typed question: answered, asked back, or honestly refused; a waiting step is asked again.
+
+    Where it speaks of danger, help comes first.
+    """
     match = scene.gathered.match or Match("refuse")
-    if match.language and match.language not in LANGUAGES:
+    if waiting(scene):
+        # The step that waits is what a follow-up would follow.
+        scene = replace(scene, gathered=replace(scene.gathered, follow_up=None))
+    if kind := danger(scene):
+        scene = _in_the_language_of(scene, match)
+        said = _helped(scene, match, kind)
+    elif match.language and match.language not in LANGUAGES:
         said = saying(scene, replies.abroad(scene, match.language))
     else:
-        scene = _in_the_language_of(scene, match)
+        # What is no answer to a step is often no sentence either: its language is a guess.
+        scene = scene if waiting(scene) and not sure(scene) else _in_the_language_of(scene, match)
         said = _decided(scene, match)
+    if scene.conversation.flow in PERSONAL and not sure(scene):
+        # It may be a name or a phone, written so that the step did not take it.
+        return replace(said, match=match)
     question = {"text": scene.incoming.text, "language": match.language or scene.language}
     question |= {"outcome": match.decision, "topic": match.topic or next(iter(match.choices), "")}
     return replace(said, match=match, effects=(*said.effects, Effect("question", question)))
@@ -36,14 +56,32 @@ def _decided(scene: Scene, match: Match) -> Turn:
         said = answer(scene, topics[0])
         if not step:
             return said
-        again = replies.step(scene, scene.conversation.flow, step, scene.t.say("Back to your question:"))
+        again = ask_again(scene, step, scene.t.say("Back to your question:")).replies
         # One set of buttons at a time: those of the step that waits.
-        return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), again))
+        return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), *again))
     if step:
-        return ask_again(scene, step, scene.t.say("I did not understand that."))
+        return ask_again(scene, step, scene.t.say(why_not(scene, step)))
     if topics:
         return saying(scene, replies.did_you_mean(scene, topics))
     return _missed(scene)
+
+
+def _helped(scene: Scene, match: Match, kind: str) -> Turn:
+    """The numbers that help; then the answer to what else was asked, and the step that waits once more."""
+    said = Turn((replies.danger(scene, kind),), replace(scene.conversation, misses=0))
+    topics = _topics(scene, match) if sure(scene) and match.topic not in HELPING else []
+    if match.language and match.language not in LANGUAGES:
+        said = replace(said, replies=(*said.replies, replies.abroad(scene, match.language)))
+    elif len(topics) == 1:
+        second = answer(replace(scene, conversation=said.conversation), topics[0])
+        said = replace(second, replies=(*said.replies, *second.replies))
+    else:
+        said = replace(said, conversation=replace(said.conversation, last_topic=replies.helping(kind)))
+    step = waiting(scene)
+    if not step:
+        return said
+    again = ask_again(scene, step, scene.t.say("Back to your question:")).replies
+    return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), *again))
 
 
 def _missed(scene: Scene) -> Turn:

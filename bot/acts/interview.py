@@ -1,54 +1,133 @@
-"""Flows: the step that waits, an answer to it, one step back, from the start, out of it."""
+"""Flows: the step that waits, an answer to it, one step back, from the start, out of it, and the end."""
 
 from __future__ import annotations
 
+import contextlib
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from bot import flows, replies
+from bot import asked, flows, replies, steps, typed
 from bot.acts import Then, saying
-from bot.model import Action, Conversation, Step, Turn
-from bot.replies import Scene
+from bot.booking.phones import read_phone
+from bot.interviews import Flow, Step
+from bot.model import NO_LONGER, Action, Button, Conversation, Reply, Turn
+from bot.office import Slot
+from bot.scene import Scene
+
+HALF = re.compile(r"after-\d{1,12}", re.ASCII)
+"""What "other days" answers: nothing yet, but where to go on showing."""
+
+PERSONAL = (steps.BOOKING, "callback")
+"""Flows that ask for a name and a phone: all their answers are forgotten when they end or are left."""
+
+
+def open_one(scene: Scene) -> Flow | None:
+    """The flow that is open."""
+    return scene.content.flows.get(scene.conversation.flow)
 
 
 def waiting(scene: Scene) -> Step | None:
-    """The step of the open flow that waits for an answer."""
-    flow = scene.content.flows.get(scene.conversation.flow)
+    """The step of the open flow that waits for an answer, with the options that it has now."""
+    flow = open_one(scene)
     place = flows.walk(flow, scene.conversation.answers.get(flow.name, {})) if flow else None
-    return place if isinstance(place, Step) else None
+    return steps.filled(scene, flow, place) if flow and isinstance(place, Step) else None
+
+
+def typed_answer(scene: Scene, step: Step, meant: str) -> str:
+    """The answer that the person typed to the step that waits. Raises `typed.NotUnderstood`."""
+    return typed.read(step, scene.incoming.text, steps.setting(scene, meant))
+
+
+def typed_day(scene: Scene) -> str:
+    """Another day, typed where the time is asked, as `step/answer`; "" where none is named."""
+    flow, now = open_one(scene), waiting(scene)
+    if not flow or not now or why_not(scene, now) != typed.NOT_A_TIME:
+        return ""
+    for step in flow.steps.values():
+        if step.kind == "day":
+            with contextlib.suppress(typed.NotUnderstood):
+                return f"{step.id}/{typed_answer(scene, steps.filled(scene, flow, step), '')}"
+    return ""
+
+
+def why_not(scene: Scene, step: Step) -> str:
+    """Why what was typed is no answer to the step that waits, still to be translated."""
+    try:
+        typed_answer(scene, step, "")
+    except typed.NotUnderstood as error:
+        return error.sentence
+    return typed.NOT_A_CHOICE
 
 
 def ask_again(scene: Scene, step: Step, hint: str = "") -> Turn:
     """Asks the step that waits once more, after a sentence."""
-    return saying(scene, replies.step(scene, scene.conversation.flow, step, hint))
+    flow = open_one(scene)
+    return saying(scene, asked.ask(scene, flow, step, hint)) if flow else saying(scene, replies.menu(scene))
 
 
 def open_flow(scene: Scene, name: str) -> Turn | Then:
     """Opens a flow, or goes on with it where it stands."""
-    if name not in scene.content.flows:
+    flow = scene.content.flows.get(name)
+    if not flow:
         return Then(scene, Action("gone"))
     kept = scene.conversation
     if kept.flow != name:
-        kept = replace(kept, flow=name, answers={**kept.answers, name: {}})
+        fresh = {**kept.answers, name: {}}
+        kept = replace(kept, flow=name, answers=fresh, flow_version=flow.version)
     return _go_on(scene, kept)
 
 
 def answer_step(scene: Scene, value: str) -> Turn | Then:
     """Answers one step, also by a button in an older message, and asks on from there."""
     name, _, rest = value.partition("/")
-    step, _, said = rest.partition("/")
+    id, _, said = rest.partition("/")
     flow = scene.content.flows.get(name)
-    asked = flow.steps.get(step) if flow else None
-    if not asked or (asked.options and said not in {each.id for each in asked.options}):
+    step = flow.steps.get(id) if flow else None
+    if not flow or not step:
+        return Then(scene, Action("gone"))
+    half = step.kind in ("day", "time") and bool(HALF.fullmatch(said))
+    if not half and not flows.fits(step, said):
         return Then(scene, Action("gone"))
     kept = scene.conversation
-    answers = {**kept.answers, name: {**kept.answers.get(name, {}), step: said}}
-    return _go_on(scene, replace(kept, flow=name, answers=answers, misses=0))
+    before = kept.answers.get(name, {})
+    if step.kind == "confirm":
+        if kept.flow != name or said != f"yes-{steps.proof(dict(before))}":
+            return Then(scene, Action("stale", name))
+    elif step.kind == "time" and not half:
+        slot = Slot.read(said)
+        if slot is None or not any(each.start == slot.start for each in steps.free(scene)):
+            return Then(scene, Action("taken", said))
+        day = slot.start.astimezone(ZoneInfo(steps.zone_of(scene))).date()
+        before = {**before, "day": f"{day:%Y%m%d}"}
+    answers = {**_still_good(flow, step, said, before), id: said}
+    if not half:
+        answers = {key: each for key, each in answers.items() if not HALF.fullmatch(each)} | {id: said}
+    version = kept.flow_version if kept.flow == name else flow.version
+    kept = replace(kept, flow=name, answers={**kept.answers, name: answers}, misses=0, flow_version=version)
+    done = _go_on(scene, kept)
+    if step.kind == "phone" and isinstance(done, Turn):
+        # As it was understood; and the button that shares a number has done its work.
+        shown = Reply(f"📱 {read_phone(said).shown}", asks_contact=NO_LONGER)
+        return replace(done, replies=(shown, *done.replies))
+    return done
+
+
+def _still_good(flow: Flow, step: Step, said: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that stay when this one changes: another day has other times."""
+    if answers.get(step.id, said) == said:
+        return dict(answers)
+    gone = {"confirm"}
+    gone |= {"time"} if step.kind == "day" else {"day", "time"} if step.kind in flows.CHOICES else set()
+    return {
+        id: each for id, each in answers.items() if id not in flow.steps or flow.steps[id].kind not in gone
+    }
 
 
 def back(scene: Scene, _: str) -> Turn | Then:
     """Takes the last answer of the open flow back."""
-    kept = scene.conversation
-    flow = scene.content.flows.get(kept.flow)
+    kept, flow = scene.conversation, open_one(scene)
     if not flow:
         return Then(scene, replies.MENU)
     fewer = flows.without_last(flow, kept.answers.get(flow.name, {}))
@@ -57,24 +136,104 @@ def back(scene: Scene, _: str) -> Turn | Then:
 
 def restart(scene: Scene, _: str) -> Turn | Then:
     """The open flow from its first step; the menu where none is open."""
-    kept = scene.conversation
-    if kept.flow not in scene.content.flows:
+    kept, flow = scene.conversation, open_one(scene)
+    if not flow:
         return Then(scene, Action("start"))
-    return _go_on(scene, replace(kept, answers={**kept.answers, kept.flow: {}}))
+    fresh = {**kept.answers, flow.name: {}}
+    return _go_on(scene, replace(kept, answers=fresh, flow_version=flow.version))
 
 
 def stop(scene: Scene, _: str) -> Turn:
     """Out of the open flow."""
-    kept = replace(scene.conversation, flow="", misses=0)
+    kept = closed(scene.conversation)
     said = replies.menu(scene, scene.t.say("All right, we stop here.") if scene.conversation.flow else "")
-    return Turn((said,), kept)
+    return Turn((said,), replace(kept, misses=0))
+
+
+def ways(scene: Scene, _: str) -> Turn | Then:
+    """The ways out of the open flow, where its step had no room for them."""
+    flow, step = open_one(scene), waiting(scene)
+    if not flow or not step:
+        return Then(scene, replies.MENU)
+    on = Button(scene.t.say("Go on"), Action("flow", flow.name))
+    return saying(
+        scene, Reply(scene.t.say("What would you like to do?"), ((on,), asked.ways_out(scene, flow)))
+    )
+
+
+def change(scene: Scene, name: str) -> Turn | Then:
+    """Which answer should be another? Those that were kept, as buttons."""
+    flow = scene.content.flows.get(name)
+    said = scene.conversation.answers.get(name, {})
+    done = flows.answered(flow, said) if flow else []
+    if not flow or not done:
+        return Then(scene, Action("flow", name))
+    buttons = [
+        Button(
+            f"{n}. {steps.answer_label(scene, flow, each, said[each.id])}"[:40],
+            Action("again", f"{name}/{each.id}"),
+        )
+        for n, each in enumerate(done, 1)
+    ]
+    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)][:3]
+    if len(buttons) > replies.MOST_BUTTONS:
+        rows = [*(tuple(buttons[at : at + 2]) for at in range(0, 4, 2)), tuple(buttons[-2:])]
+    lines = [f"{n}. {each.ask.get(scene.language, each.id)}" for n, each in enumerate(done, 1)]
+    opening = scene.t.say("Which answer do you want to change?")
+    return saying(scene, Reply("\n".join([opening, "", *lines]), tuple(rows)))
+
+
+def again(scene: Scene, value: str) -> Turn | Then:
+    """Asks one step once more; its answer is then another, and the others stay."""
+    name, _, id = value.partition("/")
+    flow = scene.content.flows.get(name)
+    if not flow or id not in flow.steps:
+        return Then(scene, Action("gone"))
+    kept = scene.conversation
+    fewer = {key: each for key, each in kept.answers.get(name, {}).items() if key != id}
+    version = kept.flow_version if kept.flow == name else flow.version
+    kept = replace(kept, flow=name, answers={**kept.answers, name: fewer}, flow_version=version)
+    return ask_again(replace(scene, conversation=kept), flow.steps[id])
+
+
+def closed(kept: Conversation) -> Conversation:
+    """The conversation with no flow open, and with what a flow may not keep forgotten."""
+    answers = {name: each for name, each in kept.answers.items() if name not in PERSONAL}
+    return replace(kept, flow="", flow_version="", answers=answers)
+
+
+def without_private(flow: Flow, kept: Conversation) -> Conversation:
+    """The conversation without the answers that this flow does not keep."""
+    left = {id: each for id, each in kept.answers.get(flow.name, {}).items() if id not in flow.private}
+    return replace(kept, answers={**kept.answers, flow.name: left})
 
 
 def _go_on(scene: Scene, kept: Conversation) -> Turn | Then:
     """The step that the flow has come to, or what its end leads to."""
     flow = scene.content.flows[kept.flow]
-    place = flows.walk(flow, kept.answers.get(flow.name, {}))
+    changed = bool(kept.flow_version) and kept.flow_version != flow.version
+    kept = replace(kept, flow_version=flow.version)
     scene = replace(scene, conversation=kept)
+    place = flows.walk(flow, kept.answers.get(flow.name, {}))
     if isinstance(place, Step):
-        return ask_again(scene, place)
-    return Then(replace(scene, conversation=replace(kept, flow="")), Action.read(place) or replies.MENU)
+        hint = scene.t.say("The questions have changed since you began. We go on here:") if changed else ""
+        return ask_again(scene, place, hint)
+    end = Action.read(place) or replies.MENU
+    if end.kind == "topic":
+        return _outcome(scene, flow, end)
+    return Then(scene, end)
+
+
+def _outcome(scene: Scene, flow: Flow, end: Action) -> Turn | Then:
+    """The topic that a flow ends in, with the answers that led there, and what would help now."""
+    found = scene.content.topic(end.value, scene.language)
+    said = scene.conversation.answers.get(flow.name, {})
+    kept = closed(without_private(flow, scene.conversation))
+    if not found:
+        return Then(replace(scene, conversation=kept), Action("gone"))
+    done = flows.answered(flow, said)
+    because = "\n".join(f"- {steps.answer_label(scene, flow, each, said[each.id])}" for each in done)
+    keys = [f"{each.id}/{flows.option_of(each, said[each.id])}" for each in done]
+    useful = [action for key in keys if (action := Action.read(flow.useful.get(key, "")))]
+    reply = replies.outcome(scene, found, because, flow.name, useful)
+    return Turn((reply,), replace(kept, last_topic=found.id, misses=0))

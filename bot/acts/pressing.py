@@ -10,7 +10,7 @@ from bot.acts import notice, saying
 from bot.acts.asking import answer, ask
 from bot.acts.interview import ask_again, waiting
 from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Turn
-from bot.replies import Scene
+from bot.scene import Scene
 
 VOTE = re.compile(r"([a-z0-9-]+)/(es|en)/([0-9a-f]{4,16})/([yn])")
 

@@ -11,11 +11,13 @@ import contextlib
 import os
 import secrets
 import sys
+import tempfile
 import threading
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -23,8 +25,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import render
+from bot.clock import Clock
 from bot.language import day, translator
-from bot.model import LANGUAGES, Action, Button, Clock, Incoming, Reply, Turn
+from bot.model import LANGUAGES, Action, Button, File, Incoming, Reply, Turn
 from bot.settings import Settings
 
 LEAVE = ("salir", "exit", "quit")
@@ -116,6 +119,10 @@ def _show(console: Console, replies: Sequence[Reply], question: str) -> list[Sho
             text.append(span.text, " ".join([*look, "underline"] if span.link else look))
         console.print()
         console.print(text)
+        if isinstance(reply.attached, File):
+            place = Path(tempfile.mkdtemp(prefix="ventanilla-")) / Path(reply.attached.name).name
+            place.write_text(reply.attached.text, encoding="utf-8")
+            console.print(Text(str(place), style="underline"))
         for button in (button for row in reply.buttons for button in row):
             shown.append(Shown(button, question if reply.quotes else ""))
             label = " ".join(

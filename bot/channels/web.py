@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import hmac
 import json
 import re
 import secrets
@@ -27,8 +28,9 @@ from jinja2 import Environment
 
 from bot import render
 from bot.channels.page.words import ERRORS, STAFF_TEXTS, TEXTS
+from bot.clock import Clock
 from bot.language import NAMES, day, percent, translator
-from bot.model import LANGUAGES, Action, Clock, Incoming, Match, Problem, Reply, Turn
+from bot.model import LANGUAGES, Action, Card, File, Incoming, Match, Problem, Reply, Turn
 from bot.settings import LOCAL_HOSTS, Settings, SettingsError
 
 PORT = 8080
@@ -76,11 +78,20 @@ class Engine(Protocol):
 
 
 async def run(
-    engine: Engine, settings: Settings, stop: asyncio.Event, on_ready: Callable[[str], object]
+    engine: Engine,
+    settings: Settings,
+    stop: asyncio.Event,
+    on_ready: Callable[[str], object],
+    calendar: Callable[[], Awaitable[str]] | None = None,
 ) -> None:
-    """Serves the page until `stop` is set; `on_ready` is told its address. `SettingsError` if it cannot."""
+    """Serves the page until `stop` is set; `on_ready` is told its address. `SettingsError` if it cannot.
+
+    `calendar` gives the appointments as an iCalendar feed, which is served where `feed_secret` is set.
+    """
     host, port = _place(settings.web_listen)
-    runner = web.AppRunner(_Chat(engine, settings, host).app(), access_log=None, shutdown_timeout=3.0)
+    runner = web.AppRunner(
+        _Chat(engine, settings, host, calendar).app(), access_log=None, shutdown_timeout=3.0
+    )
     await runner.setup()
     try:
         await _listen(runner, host, [port] if settings.web_listen else range(port, port + 11))
@@ -115,9 +126,17 @@ async def _listen(runner: web.AppRunner, host: str, ports: list[int] | range) ->
 class _Chat:
     """The page and its address, for one engine."""
 
-    def __init__(self, engine: Engine, settings: Settings, host: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: Settings,
+        host: str,
+        calendar: Callable[[], Awaitable[str]] | None,
+    ) -> None:
         self._engine, self._language = engine, settings.default_language
-        self._public = urlsplit(getattr(settings, "web_address", ""))
+        self._public = urlsplit(settings.web_address)
+        self._calendar = calendar
+        self._feed_secret = settings.feed_secret.get_secret_value()
         self._hosts = {*LOCAL_HOSTS, host, self._public.hostname}
         self._local = host in LOCAL_HOSTS and not self._public.hostname
         self._anywhere = host in ("0.0.0.0", "::")  # noqa: S104, compared, not bound
@@ -129,6 +148,7 @@ class _Chat:
         app = web.Application(client_max_size=BODY_BYTES, middlewares=[self._guard])
         app.router.add_get("/", self._show)
         app.router.add_post("/chat", self._answer)
+        app.router.add_get("/calendar/{secret}.ics", self._feed)
         for name in TYPES:
             app.router.add_get(f"/{name}", partial(self._file, name))
         return app
@@ -192,6 +212,17 @@ class _Chat:
     async def _file(self, name: str, _: web.Request) -> web.Response:
         kept = {"Cache-Control": "public, max-age=31536000, immutable"}
         return web.Response(body=self._files[name], content_type=TYPES[name], charset="utf-8", headers=kept)
+
+    async def _feed(self, request: web.Request) -> web.Response:
+        """The appointments, for a calendar that subscribes; its address is the secret."""
+        given = request.match_info["secret"].encode()
+        if (
+            not self._feed_secret
+            or not self._calendar
+            or not hmac.compare_digest(given, self._feed_secret.encode())
+        ):
+            raise web.HTTPNotFound
+        return web.Response(text=await self._calendar(), content_type="text/calendar")
 
     async def _answer(self, request: web.Request) -> web.Response:
         staff = self._staff(request)
@@ -277,7 +308,13 @@ def _reply(reply: Reply, language: str) -> Mapping[str, object]:
         ]
         for row in reply.buttons
     ]
-    return {"html": render.page(reply.text), "buttons": rows, "quotes": reply.quotes, "language": language}
+    said = {"html": render.page(reply.text), "buttons": rows, "quotes": reply.quotes, "language": language}
+    match reply.attached:
+        case Card(name, phone):
+            said["call"] = {"name": name, "phone": phone}
+        case File(name, text):
+            said["file"] = {"name": name, "text": text}
+    return said
 
 
 def _match(match: Match, language: str) -> Mapping[str, object]:

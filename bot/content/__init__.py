@@ -10,6 +10,7 @@ from bot.content.facts import fact
 from bot.content.load import Loaded, digest, load, phrases
 from bot.content.pairs import pair
 from bot.content.sentences import Sentence, read_sentences
+from bot.content.signing import sign
 from bot.content.yaml_text import Data, read_yaml
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "quick_problems",
     "read_sentences",
     "read_yaml",
+    "sign",
     "signature",
     "version",
 ]

@@ -8,7 +8,8 @@ from bot.model import LANGUAGES, Action
 
 WITH_VALUE = ("topic", "flow", "language")
 ALONE = (
-    *("start", "menu", "help", "person", "call", "book", "languages", "privacy", "forget"),
+    *("start", "menu", "help", "person", "call", "call-back", "book", "appointments"),
+    *("languages", "privacy", "forget"),
     *("stop", "back", "restart", "yes", "no"),
 )
 """What the engine does on a word or button alone; the last five only answer within a flow."""

@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     rules_structure.overdue_check,
     rules_structure.fallen_apart,
     rules_structure.stale_signature,
+    rules_structure.unsigned,
     rules_text.loose_number,
     rules_text.malformed_link,
     rules_text.unshowable_markup,
@@ -71,7 +72,8 @@ def check(
     """All problems of the content, the test sentences and the translations, in file order.
 
     Without `tests` or `locales` those are left out; without `matcher` phrases are compared without its
-    repairs, and none is asked. `release` also wants every text compared with its counterpart.
+    repairs, and none is asked. `release` also wants every text signed and compared with its
+    counterpart.
     """
     loaded = load(folder)
     found = Found(shown(folder, folder), list(loaded.problems))

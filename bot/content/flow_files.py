@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.content.yaml_text import (
     text_of,
     texts_of,
 )
-from bot.model import Flow, Option, Step
+from bot.interviews import Flow, Option, Step
 
 _OWN = ("title", "ask")
 
@@ -55,7 +56,7 @@ def read_routes(path: Path, found: Found) -> Routed | None:
     if not isinstance(node, Entries):
         entries_of(node, path.name, found)
         return None
-    parts = known_only(node, ("steps",), found)
+    parts = known_only(node, ("steps", "private", "useful"), found)
     lines: dict[str, int] = {}
     steps: dict[str, Step] = {}
     for key, value in entries_of(parts.get("steps"), "steps", found):
@@ -66,11 +67,30 @@ def read_routes(path: Path, found: Found) -> Routed | None:
     if not steps:
         found.error(1, 'there are no steps. Write "steps:" and below it the steps, the first one first.')
         return None
-    return Routed(Flow(name, next(iter(steps)), steps, path=found.path), lines)
+    private = tuple(each.value for each in texts_of(parts.get("private"), "private", found))
+    for each in private:
+        if each not in steps:
+            found.error(node.line, f'"private" names the step "{each}", which does not exist.')
+    useful = {}
+    for key, value in entries_of(parts.get("useful"), "useful", found) if "useful" in parts else ():
+        step_id, _, option = key.value.partition("/")
+        if step_id not in steps or option not in {each.id for each in steps[step_id].options}:
+            found.error(key.line, f'"useful" names "{key.value}", and no step has such an option.')
+        elif (text := text_of(value, key.value, found)) and (action := read_action(text, found)):
+            useful[key.value] = str(action)
+    version = hashlib.sha256(repr(sorted(steps.items())).encode()).hexdigest()[:8]
+    flow = Flow(
+        name, next(iter(steps)), steps, path=found.path, private=private, useful=useful, version=version
+    )
+    return Routed(flow, lines)
+
+
+KINDS_WITH_OPTIONS = ("choice", "country", "fiscal-year")
+KINDS = (*KINDS_WITH_OPTIONS, "text", "name", "phone", "day", "time", "confirm")
 
 
 def _step(flow: str, key: Text, node: Node, lines: dict[str, int], found: Found) -> Step | None:
-    """One step: options with where each leads; or `kind: text` with one `goto`, answered in free words."""
+    """One step: options with where each leads, or a `kind` with one `goto` that is answered in words."""
     lines[key.value] = key.line
     entries = entries_of(node, key.value, found)
     if not entries:
@@ -78,19 +98,31 @@ def _step(flow: str, key: Text, node: Node, lines: dict[str, int], found: Found)
             key.line, f'the step "{key.value}" has no options. Write them like "yes: topic:passport".'
         )
         return None
-    if "kind" in {each.value for each, _ in entries} and isinstance(node, Entries):
-        parts = known_only(node, ("kind", "goto"), found)
-        kind, goto = (text_of(parts.get(each), each, found) for each in ("kind", "goto"))
-        if kind and kind.value != "text":
-            found.error(
-                kind.line, f'the kind "{kind.value}" of step "{key.value}" is not known. Write "kind: text".'
-            )
-        if "goto" not in parts:
+    written = {each.value: value for each, value in entries}
+    kind = text_of(written.get("kind"), "kind", found) if "kind" in written else None
+    if kind and kind.value not in KINDS:
+        hint = did_you_mean(kind.value, KINDS) or f" It is one of {', '.join(KINDS)}."
+        found.error(kind.line, f'the kind "{kind.value}" of step "{key.value}" is not known.{hint}')
+        return None
+    if kind and kind.value not in KINDS_WITH_OPTIONS and isinstance(node, Entries):
+        parts = known_only(node, ("kind", "goto", "optional"), found)
+        goto = text_of(parts.get("goto"), "goto", found)
+        if goto is None:
             found.error(key.line, f'the step "{key.value}" leads nowhere. Add a line "goto: …".')
         lines[f"{key.value}/"] = goto.line if goto else key.line
-        return Step(key.value, "text", goto=_place(goto, found) if goto else "")
+        optional = text_of(parts.get("optional"), "optional", found) if "optional" in parts else None
+        if optional and optional.value not in ("yes", "no"):
+            found.error(optional.line, f'"optional" is yes or no, and here stands "{optional.value}".')
+        return Step(
+            key.value,
+            kind.value,
+            goto=_place(goto, found) if goto else "",
+            optional=bool(optional and optional.value == "yes"),
+        )
     options = []
     for name, where in entries:
+        if name.value == "kind":
+            continue
         goto = text_of(where, name.value, found)
         lines[f"{key.value}/{name.value}"] = name.line
         if not ID.fullmatch(name.value):
@@ -101,7 +133,12 @@ def _step(flow: str, key: Text, node: Node, lines: dict[str, int], found: Found)
             )
         elif goto:
             options.append(Option(name.value, _place(goto, found)))
-    return Step(key.value, "choice", options=tuple(options))
+    if not options:
+        found.error(
+            key.line, f'the step "{key.value}" has no options. Write them like "yes: topic:passport".'
+        )
+        return None
+    return Step(key.value, kind.value if kind else "choice", options=tuple(options))
 
 
 def _place(goto: Text, found: Found) -> str:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.content.dangers import read_danger
 from bot.content.facts import read_facts
 from bot.content.flow_files import Routed, add_words, read_routes
+from bot.content.office_file import read_office
 from bot.content.reading import Found, Lead, did_you_mean, files, is_leftover, shown
 from bot.content.topics import Page, read_topic
-from bot.content.words import Words, read_menu, read_off_topic, read_office, read_words
+from bot.content.words import Words, read_menu, read_off_topic, read_words
 from bot.model import LANGUAGES, Content, Phrase, Problem
 
 _AT_THE_TOP = ("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "README.md", "sources.md", "flows")
@@ -51,6 +53,7 @@ def load(folder: Path) -> Loaded:
     pages: dict[tuple[str, str], Page] = {}
     names: set[tuple[str, str]] = set()
     off_topic: list[Phrase] = []
+    danger: dict[str, tuple[Phrase, ...]] = {}
     words = Words()
     _strangers(folder, _AT_THE_TOP + LANGUAGES, found, folder)
     facts = read_facts(folder / "facts.yaml", at(folder / "facts.yaml"))
@@ -68,9 +71,11 @@ def load(folder: Path) -> Loaded:
                     pages[path.stem, language] = page
         if language not in {each for _, each in names}:
             at(here).error(1, "there is no topic in this folder.")
-        _strangers(here, ("_words.yaml", "_off-topic.yaml", "flows"), found, folder, ".md")
+        _strangers(here, ("_words.yaml", "_off-topic.yaml", "_danger.yaml", "flows"), found, folder, ".md")
         read_words(here / "_words.yaml", words, at(here / "_words.yaml"))
         off_topic += read_off_topic(here / "_off-topic.yaml", language, at(here / "_off-topic.yaml"))
+        spoken_of = read_danger(here / "_danger.yaml", language, at(here / "_danger.yaml"))
+        danger |= {kind: danger.get(kind, ()) + each for kind, each in spoken_of.items()}
     routes = _flows(folder, found)
     menu = read_menu(folder / "menu.yaml", at(folder / "menu.yaml"))
     office = read_office(folder / "office.yaml", facts, at(folder / "office.yaml"))
@@ -78,6 +83,7 @@ def load(folder: Path) -> Loaded:
         topics={key: page.topic for key, page in pages.items()},
         facts=facts,
         off_topic=tuple(off_topic),
+        danger=danger,
         words=words.spellings,
         commands=words.commands,
         menu=menu,

@@ -6,13 +6,13 @@ the dates in the files say.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.answers import version
 from bot.content.load import Loaded, load
 from bot.content.reading import Found, did_you_mean, shown
+from bot.content.writing import put_whole
 from bot.content.yaml_text import Entries, entries_of, read_node, text_of
 from bot.model import LANGUAGES, Problem
 
@@ -45,7 +45,8 @@ def pair(folder: Path, topic: str) -> str:
     if problems := found.problems or _unpaired(loaded, topic, found.path):
         return "\n".join(map(str, problems))
     now = {each: version(loaded.content.topics[topic, each]) for each in LANGUAGES}
-    _write(folder / NAME, {**{name: hashes for name, (hashes, _) in pairs.items()}, topic: now})
+    noted = {**{name: hashes for name, (hashes, _) in pairs.items()}, topic: now}
+    put_whole(folder / NAME, _written(noted))
     return ""
 
 
@@ -62,18 +63,12 @@ def _unpaired(loaded: Loaded, topic: str, path: str) -> list[Problem]:
     ]
 
 
-def _write(path: Path, pairs: Mapping[str, Mapping[str, str]]) -> None:
-    """Replace the file in one step, so that nobody ever reads half of it."""
+def _written(pairs: Mapping[str, Mapping[str, str]]) -> bytes:
     lines = [_HEAD]
     for topic, hashes in sorted(pairs.items()):
         lines.append(f"{topic}:\n")
         lines.extend(f"  {language}: {hashes[language]}\n" for language in sorted(hashes))
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    return "".join(lines).encode()
 
 
 def _has_words(path: Path) -> bool:

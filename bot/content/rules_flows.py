@@ -8,13 +8,17 @@ from bot.content.actions import ALONE
 from bot.content.reading import did_you_mean
 from bot.content.rules import Work
 from bot.content.rules_text import LONGEST_TITLE
-from bot.model import LANGUAGES, Flow, Problem, Step
+from bot.interviews import Flow, Step
+from bot.model import LANGUAGES, Problem
 
 MOST_QUESTIONS = 7
 """Questions on the longest way through a flow: past that, people leave before the end."""
 
-MOST_OPTIONS = 6
-"""Buttons under a message that a small phone shows without scrolling."""
+MOST_ASKED_FOR = 9
+"""The same for a flow that asks for a name and a phone: those who come so far want an appointment."""
+
+MOST_OPTIONS = 5
+"""Buttons under a message that a small phone shows without scrolling, less the one that leads out."""
 
 
 def unknown_step(work: Work) -> Iterator[Problem]:
@@ -65,10 +69,9 @@ def long_flow(work: Work) -> Iterator[Problem]:
     """A flow is an interview of a few questions."""
     for routed in work.loaded.routes.values():
         flow = routed.flow
-        if not _circle(flow) and (length := _longest(flow, flow.start, {})) > MOST_QUESTIONS:
-            message = (
-                f"one way through has {length} questions, and {MOST_QUESTIONS} are the most. Shorten it."
-            )
+        most = MOST_ASKED_FOR if any(each.kind == "phone" for each in flow.steps.values()) else MOST_QUESTIONS
+        if not _circle(flow) and (length := _longest(flow, flow.start, {})) > most:
+            message = f"one way through has {length} questions, and {most} are the most. Shorten it."
             yield Problem(flow.path, routed.lines.get(flow.start, 1), message)
 
 
@@ -107,10 +110,10 @@ def unfit_for_buttons(work: Work) -> Iterator[Problem]:
         labels: list[tuple[str, tuple[str, ...], str]]
         labels = [(language, ("title",), title) for language, title in flow.titles.items()]
         for step in flow.steps.values():
-            if len(step.options) > MOST_OPTIONS:
-                message = (
-                    f'the step "{step.id}" has {len(step.options)} options, and {MOST_OPTIONS} are the most.'
-                )
+            # What stands for every other country is written, not pressed; three years stand for one option.
+            shown = len(step.options) + {"country": -1, "fiscal-year": 2}.get(step.kind, 0)
+            if shown > MOST_OPTIONS:
+                message = f'the step "{step.id}" has {shown} options, and {MOST_OPTIONS} are the most.'
                 yield Problem(flow.path, routed.lines.get(step.id, 1), f"{message} Ask in two steps.")
             for option in step.options:
                 labels += [(each, (step.id, option.id), label) for each, label in option.labels.items()]
@@ -125,7 +128,7 @@ def unfit_for_buttons(work: Work) -> Iterator[Problem]:
 
 def _ways_on(step: Step) -> list[tuple[str, str]]:
     """Each option and where it leads; a step that is no choice has one way, with no option."""
-    return [(each.id, each.goto) for each in step.options] if step.kind == "choice" else [("", step.goto)]
+    return [(each.id, each.goto) for each in step.options] if step.options else [("", step.goto)]
 
 
 def _circle(flow: Flow) -> list[str]:

@@ -8,7 +8,7 @@ from bot.content.answers import quoted, signature, slips, version
 from bot.content.facts import value_on
 from bot.content.reading import did_you_mean
 from bot.content.rules import Work, other
-from bot.model import LANGUAGES, Fact, Problem
+from bot.model import LANGUAGES, Fact, Problem, Topic
 
 
 def missing_counterpart(work: Work) -> Iterator[Problem]:
@@ -123,7 +123,18 @@ def stale_signature(work: Work) -> Iterator[Problem]:
     """A signature belongs to exactly the text that was signed."""
     for topic in work.topics:
         if topic.signed and not signature(topic):
-            how = f'"signed: name, date, {version(topic)}"'
-            message = f'"{topic.signed}" is not for this text as it is now. Delete the line, or'
-            message += f" let the text be read and signed again: {how}."
+            message = f'"{topic.signed}" is not for this text as it is now. Delete the line, or let the text'
+            message += f" be read and signed again: {_how_to_sign(topic)}"
             yield Problem(topic.path, work.line(topic, "signed"), message, "warning")
+
+
+def unsigned(work: Work) -> Iterator[Problem]:
+    """Before a release, somebody answers for every text."""
+    for topic in work.topics if work.release else ():
+        if not topic.signed:
+            message = f"nobody has signed this text. Whoever has read it runs: {_how_to_sign(topic)}"
+            yield Problem(topic.path, topic.answer_line, message, "warning")
+
+
+def _how_to_sign(topic: Topic) -> str:
+    return f'python -m bot sign {topic.id} --language {topic.language} --name "…"'

@@ -1,19 +1,15 @@
-"""The small files: how people spell and say commands, what is off topic, the menu, the office."""
+"""The small files: how people spell and say commands, what is off topic, the menu."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.content.actions import read_action, read_actions
-from bot.content.reading import ADDRESS, Found
-from bot.content.yaml_text import Entries, Node, Text, entries_of, known_only, read_node, text_of, texts_of
+from bot.content.reading import Found
+from bot.content.yaml_text import Entries, Text, entries_of, known_only, read_node, text_of, texts_of
 from bot.language import fold
-from bot.model import Action, Office, Phrase
-
-_OFFICE = ("name", "phone", "web", "timezone", "responsible", "confirmed_by")
+from bot.model import Action, Phrase
 
 
 @dataclass(slots=True)
@@ -74,49 +70,3 @@ def read_menu(path: Path, found: Found) -> tuple[Action, ...]:
     if node and not actions and len(found.problems) == before:
         found.error(1, "the menu is empty. Add the topics people ask for most, like topic:visa-cost.")
     return actions
-
-
-def read_office(path: Path, facts: Mapping[str, object], found: Found) -> Office:
-    """Who is behind the bot. Where a value cannot be read, the office goes without it."""
-    node = read_node(path, found)
-    if not isinstance(node, Entries):
-        entries_of(node, path.name, found)
-        return Office()
-    parts = known_only(node, _OFFICE, found)
-    texts = {key: _office_text(key, part, facts, found) for key, part in parts.items()}
-    for key in ("name", "phone"):
-        if key not in parts:
-            found.error(1, f'the line "{key}: …" is missing.')
-    return Office(
-        name=texts.get("name", ""),
-        phone=texts.get("phone", ""),
-        web=texts.get("web", ""),
-        timezone=texts.get("timezone") or Office().timezone,
-        responsible=texts.get("responsible", ""),
-        confirmed_by=texts.get("confirmed_by", ""),
-    )
-
-
-def _office_text(key: str, node: Node, facts: Mapping[str, object], found: Found) -> str:
-    if isinstance(node, Text) and not node.value and key in ("responsible", "confirmed_by", "web"):
-        return ""  # nobody yet: better an empty line than a made-up name
-    text = text_of(node, key, found)
-    if text is None:
-        return ""
-    if key == "timezone" and not _is_zone(text.value):
-        found.error(text.line, f'the time zone "{text.value}" is not known. Write it like America/Chicago.')
-        return ""
-    if key == "phone" and text.value not in facts:
-        found.error(text.line, f'"phone" names the fact "{text.value}", which is not in facts.yaml.')
-    if key == "web" and not ADDRESS.fullmatch(text.value):
-        found.error(text.line, f'"{text.value}" is not an address. Write it like https://example.org/.')
-        return ""
-    return text.value
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        return False
-    return True

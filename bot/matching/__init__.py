@@ -13,6 +13,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from bot.matching.danger import by_rules as danger_by_rules
 from bot.matching.features import FORCE_LIGHT, has_e5
 from bot.matching.fit import Examples, FitError, fit, fit_elsewhere, fitted
 from bot.matching.language import language_of
@@ -23,6 +24,7 @@ __all__ = [
     "Examples",
     "FitError",
     "Matcher",
+    "danger_by_rules",
     "fit",
     "fit_elsewhere",
     "fitted",

@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.alarm import Alarm, fit_alarm
 from bot.matching.calibrate import Curve, Labels, calibrate
 from bot.matching.canonical import Canonical
 from bot.matching.features import SHARES, Array, centred, encoder_version, encoders, has_e5, squared
@@ -33,9 +34,9 @@ from bot.matching.grams import Grams, main_axes
 from bot.matching.head import fit_head, softmax
 from bot.matching.kept import read, vectors, write
 from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
-from bot.model import Phrase
+from bot.model import DANGERS, HELPING, SAFE, Phrase
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when heads fitted before can no longer be used."""
 
 AXES = 400
@@ -60,11 +61,15 @@ class FitError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What a matcher learns from: each topic's phrases, off-topic ones, and spellings (see `Canonical`)."""
+    """What a matcher learns from: each topic's phrases, off-topic ones, and spellings (see `Canonical`).
+
+    `danger` holds, by kind, messages that speak of danger, and under `SAFE` those that only sound alike.
+    """
 
     phrases: Mapping[str, tuple[Phrase, ...]]
     background: tuple[Phrase, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    danger: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
     @property
     def hash(self) -> str:
@@ -77,7 +82,8 @@ class Examples:
         topics = {id: [each.text for each in self.phrases[id]] for id in sorted(self.phrases)}
         background = [each.text for each in self.background]
         words = dict(sorted(self.words.items()))
-        return json.dumps({"phrases": topics, "background": background, "words": words})
+        danger = {kind: [each.text for each in self.danger[kind]] for kind in sorted(self.danger)}
+        return json.dumps({"phrases": topics, "background": background, "words": words, "danger": danger})
 
     @classmethod
     def read(cls, text: str) -> Examples:
@@ -87,6 +93,7 @@ class Examples:
             {id: tuple(Phrase(each, "") for each in texts) for id, texts in found["phrases"].items()},
             tuple(Phrase(each, "") for each in found["background"]),
             found["words"],
+            {kind: tuple(Phrase(each, "") for each in texts) for kind, texts in found["danger"].items()},
         )
 
     def rows(self) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:
@@ -183,12 +190,8 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
     if len(set(labels.tolist()) - {len(topics)}) == 0:
         topics, canonical, labels, unique = (), (), labels[:0], {}
     names = encoders(light) if canonical else ()
-    means, parts = [np.zeros(0, np.float32)], [np.zeros((len(canonical), 0), np.float32)]
-    for name in names:
-        rows = vectors(name, canonical, cache)
-        means.append(rows.mean(axis=0))
-        parts.append(SHARES[name] * centred(rows, means[-1]))
-    encoded = np.concatenate(parts, axis=1)
+    means = {name: vectors(name, canonical, cache).mean(axis=0) for name in names}
+    encoded = _encoded(canonical, means, cache)
     grams = Grams.of(canonical)
     count = len(canonical)
     landmarks = np.unique(np.linspace(0, count - 1, min(count, LANDMARKS)).astype(np.intp))
@@ -208,23 +211,61 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
     width = encoded.shape[1]
     letters = np.zeros((count, classes), np.float32)
     letters[landmarks] = axes @ weights[width:-1]
+    kinds, told, classed = _told(examples, write_as, classes) if canonical else ((), [], [])
+    near = [grams.likeness(form)[landmarks] @ axes for form in told]
+    spoken = [_encoded(told, means, cache), np.reshape(near, (len(told), -1)).astype(np.float32)]
+    # What is asked of a topic that helps may be a danger or not: it teaches nothing here.
+    clear = np.isin(labels, [place for place, id in enumerate(topics) if id in HELPING], invert=True)
+    alarm = fit_alarm(
+        kinds,
+        np.concatenate([features[clear], np.concatenate(spoken, axis=1)]) if told else features,
+        np.concatenate([labels[clear], np.array(classed, dtype=np.intp)]),
+        axes,
+        landmarks,
+        count,
+    )
     return Fitted(
         light=light,
         topics=topics,
         phrases=tuple(unique.values()),
         canonical=canonical,
         labels=labels,
-        means=np.concatenate(means),
+        means=np.concatenate([np.zeros(0, np.float32), *means.values()]),
         encoded=encoded,
         grams=grams,
         weights=weights[:width],
         letters=letters,
         constants=weights[-1],
         curve=calibrate(labels, len(topics) if examples.background else -1, ask) if canonical else Curve(),
+        alarm=alarm,
     )
 
 
+def _encoded(forms: Sequence[str], means: Mapping[str, Array], cache: Path) -> Array:
+    """The encoders' part of the features, a row for each canonical text."""
+    if not forms or not means:
+        return np.zeros((len(forms), sum(map(len, means.values()))), np.float32)
+    parts = [SHARES[name] * centred(vectors(name, forms, cache), mean) for name, mean in means.items()]
+    return np.concatenate(parts, axis=1)
+
+
+def _told(
+    examples: Examples, write_as: Canonical, classes: int
+) -> tuple[tuple[str, ...], list[str], list[int]]:
+    """The kinds of danger that there are messages of, these messages' canonical forms, and each one's class:
+    after those of the topics come that of the messages that are safe and then one for each kind."""
+    kinds = tuple(kind for kind in DANGERS if examples.danger.get(kind))
+    pairs = {
+        form: classes + place
+        for place, kind in enumerate((SAFE, *kinds))
+        for each in (examples.danger.get(kind, ()) if kinds else ())
+        if (form := write_as(each.text))
+    }
+    return kinds, list(pairs), list(pairs.values())
+
+
 _ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")
+_ALARM = ("weights", "letters", "constants")
 _GRAMS = ("keys", "rarity", "starts", "rows", "shares")
 
 
@@ -239,12 +280,14 @@ def _save(path: Path, examples: Examples, found: Fitted) -> None:
         "topics": found.topics,
         "phrases": found.phrases,
         "canonical": found.canonical,
+        "dangers": found.alarm.kinds,
         "curve": [found.curve.slope, found.curve.lead, found.curve.constant],
     }
     arrays: dict[str, NDArray[Any]] = {name: getattr(found, name) for name in _ARRAYS}
     # Half precision is for the disk only: numpy reckons with it ten times slower.
     arrays["encoded"] = found.encoded.astype(np.float16)
     arrays |= {name: getattr(found.grams, name) for name in _GRAMS}
+    arrays |= {f"alarm_{name}": getattr(found.alarm, name) for name in _ALARM}
     arrays["note"] = np.frombuffer(json.dumps(note).encode(), dtype=np.uint8)
     write(path, arrays)
     heads = sorted(path.parent.glob("head-*.npz"), key=_written_at, reverse=True)
@@ -274,6 +317,7 @@ def _load(path: Path, examples: Examples) -> Fitted | None:
             topics=tuple(note["topics"]),
             phrases=tuple(note["phrases"]),
             canonical=tuple(note["canonical"]),
+            alarm=Alarm(tuple(note["dangers"]), *(arrays[f"alarm_{name}"] for name in _ALARM)),
             grams=Grams(**{name: arrays[name] for name in _GRAMS}, size=len(note["canonical"])),
             curve=Curve(*note["curve"]),
             **{name: arrays[name] for name in _ARRAYS},

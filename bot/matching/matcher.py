@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import token_sort_ratio
 
+from bot.matching.alarm import Alarm
 from bot.matching.calibrate import Curve, lead
 from bot.matching.canonical import Canonical
+from bot.matching.danger import by_rules
 from bot.matching.features import SHARES, Array, centred, encoder, encoders, squared
 from bot.matching.grams import Grams
 from bot.matching.head import softmax
@@ -26,7 +28,7 @@ ANSWER_FROM = 0.6
 right, since most are far above it; at 0.5 one in three more of the doubtful ones is shown, and a third of
 them wrong."""
 
-ASK_FROM = 0.1
+ASK_FROM = 0.05
 """The chance from which it asks. Below it the right topic is among the best three in less than half of the
 cases, and three wrong buttons help less than an honest "I don't know" with a phone number."""
 
@@ -46,7 +48,8 @@ class Fitted:
     `topics` are the topics' ids; where there is a background class its number is `len(topics)`.
     `phrases`, `canonical` and `labels` are one per phrase. `encoded` holds each phrase's centred
     vectors beside each other, `means` what they were centred on.
-    `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase.
+    `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase. The
+    `alarm` tells danger by the same.
     """
 
     light: bool
@@ -61,6 +64,7 @@ class Fitted:
     letters: Array
     constants: Array
     curve: Curve
+    alarm: Alarm
 
 
 class Matcher:
@@ -95,17 +99,20 @@ class Matcher:
         return self._canonical(text)
 
     def answer(self, text: str) -> Match:
-        """What to do about a question, and why. Any text is taken; of a long one the first 400 characters."""
+        """What to do about a question, and why. Any text is taken; of a long one the first 400 characters,
+        but for danger all of it."""
         canonical, language = self._canonical(text), language_of(text)
+        danger = by_rules(text, canonical)
         if not canonical or not self._fitted.topics:
-            return Match("refuse", language=language)
+            return Match("refuse", language=language, danger=danger)
         place = self._verbatim.get(canonical, -1)
         label = int(self._fitted.labels[place]) if place >= 0 else -1
         if language in FOREIGN and place < 0:
-            return Match("refuse", language=language)
+            return Match("refuse", language=language, danger=danger)
         row = self._row(canonical)
         likeness = self._fitted.grams.likeness(canonical)
         chances = self._chances(row, likeness)
+        danger = danger or self._fitted.alarm.kind(row, likeness)
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
@@ -120,10 +127,10 @@ class Matcher:
         phrase = self._nearest(order[0], near + GRAMS_SHARE**2 * likeness)
         ids = tuple(self._fitted.topics[each] for each in order)
         if probability >= ANSWER_FROM:
-            return Match("answer", ids[0], probability, phrase, ids[:CHOICES], language, ranked)
+            return Match("answer", ids[0], probability, phrase, ids[:CHOICES], language, ranked, danger)
         if probability >= ASK_FROM:
-            return Match("ask", ids[0], probability, phrase, ids[:CHOICES], language, ranked)
-        return Match("refuse", "", probability, phrase, (), language, ranked)
+            return Match("ask", ids[0], probability, phrase, ids[:CHOICES], language, ranked, danger)
+        return Match("refuse", "", probability, phrase, (), language, ranked, danger)
 
     def _row(self, canonical: str) -> Array:
         """The encoders' part of the features, beside each other."""

@@ -22,8 +22,9 @@ def dump(conversation: Conversation) -> str:
 def load(state: str, version: int) -> Conversation:
     """Fields that a newer or older program wrote and this one does not know are left out."""
     values = {name: value for name, value in json.loads(state).items() if name in _FRESH}
-    if "notices" in values:
-        values["notices"] = tuple(values["notices"])
+    for name in ("notices", "topics"):
+        if name in values:
+            values[name] = tuple(values[name])
     return Conversation(**values | {"version": version})
 
 

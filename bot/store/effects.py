@@ -9,12 +9,23 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot.model import Effect, Incoming
+from bot.model import Effect, Incoming, Later
+from bot.office import Appointment, Callback
+from bot.store.appointments import book, call_back, cancel, coming, move
+from bot.store.outbox import drop, put
 from bot.store.redact import redact
-from bot.store.tables import helpful, keys, questions, updates
+from bot.store.tables import (
+    appointments,
+    callbacks,
+    helpful,
+    insert_into,
+    keys,
+    outbox,
+    questions,
+    updates,
+)
 
 SAMPLE = 0.05
 """The share of answered questions kept for trying changes on."""
@@ -22,14 +33,18 @@ SAMPLE = 0.05
 _sampler = random.Random()  # noqa: S311, a sample, not a secret
 
 
-def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT in the database's own dialect, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
-
-
 def carry_out(connection: Connection, effect: Effect, incoming: Incoming, now: datetime) -> None:
-    """Carries out one effect. An unknown kind is a bug and raises `KeyError`."""
-    EFFECTS[effect.kind](connection, effect.values, incoming, now)
+    """Carries out one effect. An unknown kind is a bug and raises `KeyError`; `SlotTaken` and
+    `ReferenceTaken` mean that the turn has to be decided again."""
+    match effect.about:
+        case Appointment():
+            BOOKED[effect.kind](connection, effect.about, incoming)
+        case Callback():
+            call_back(connection, effect.about)
+        case Later():
+            _later(connection, effect.about, incoming, now)
+        case None:
+            EFFECTS[effect.kind](connection, effect.values, incoming, now)
 
 
 def _question(connection: Connection, values: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
@@ -57,13 +72,64 @@ def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __:
     connection.execute(count.on_conflict_do_update(index_elements=list(helpful.primary_key), set_=counted))
 
 
-def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, __: datetime) -> None:
+def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
     """Deletes all of one person but the row that this transaction holds, which is written over."""
+    _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
     known = connection.execute(select(keys.c.key)).scalars()
     people = [_hmac(key, incoming) for key in known]
     connection.execute(delete(questions).where(questions.c.person.in_(people)))
+
+
+def _forget_booked(connection: Connection, incoming: Incoming, now: datetime) -> None:
+    """Deletes a person's appointments, call-backs and what waits in the outbox for them. A calendar that
+    may have an entry of theirs is told to remove it: by its reference, which by then names nobody."""
+    table = appointments.c
+    mine = (table.channel == incoming.channel) & (table.sender == incoming.sender)
+    booked = connection.execute(select(table.reference, table.state, table.synced).where(mine)).all()
+    waiting = (outbox.c.channel == incoming.channel) & (outbox.c.sender == incoming.sender)
+    about = outbox.c.subject.in_([each.reference for each in booked])
+    connection.execute(delete(outbox).where(waiting | about))
+    for each in booked:
+        if each.state != "cancelled" or not each.synced:
+            put(
+                connection, "calendar-remove", {"reference": each.reference}, now, now, subject=each.reference
+            )
+    connection.execute(delete(appointments).where(mine))
+    here = (callbacks.c.channel == incoming.channel) & (callbacks.c.sender == incoming.sender)
+    connection.execute(delete(callbacks).where(here))
+
+
+def _book(connection: Connection, made: Appointment, _: Incoming) -> None:
+    book(connection, made)
+
+
+def _move(connection: Connection, made: Appointment, incoming: Incoming) -> None:
+    move(connection, incoming.channel, incoming.sender, made.reference, made.slot, made.timezone)
+    drop(connection, made.reference, "remind")
+
+
+def _cancel(connection: Connection, made: Appointment, incoming: Incoming) -> None:
+    cancel(connection, incoming.channel, incoming.sender, made.reference)
+    drop(connection, made.reference, "remind")
+
+
+def _coming(connection: Connection, made: Appointment, incoming: Incoming) -> None:
+    coming(connection, incoming.channel, incoming.sender, made.reference, made.coming)
+
+
+def _later(connection: Connection, row: Later, incoming: Incoming, now: datetime) -> None:
+    who = {"channel": incoming.channel, "sender": incoming.sender, "subject": row.subject, "once": row.once}
+    put(connection, row.kind, row.body, row.due, now, **who)
+
+
+BOOKED: Mapping[str, Callable[[Connection, Appointment, Incoming], None]] = {
+    "book": _book,
+    "move": _move,
+    "cancel": _cancel,
+    "coming": _coming,
+}
 
 
 EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetime], None]] = {

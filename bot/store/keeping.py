@@ -8,13 +8,29 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from bot.store.effects import week_of
-from bot.store.tables import conversations, helpful, keys, questions, updates
+from bot.store.tables import (
+    appointments,
+    callbacks,
+    conversations,
+    helpful,
+    keys,
+    outbox,
+    questions,
+    updates,
+)
 
 UPDATES_KEPT = timedelta(hours=48)
 """Telegram gives up on an update after 24 hours; twice that is safe."""
 
 UNSEEN_KEPT = timedelta(days=1)
 """An answered question waits so long for a "not helpful"; then it goes, unless it is in the sample."""
+
+APPOINTMENTS_KEPT = timedelta(days=90)
+"""So long after it took place an appointment can be asked about; what nobody could carry out of the outbox
+goes with it."""
+
+CALLBACKS_KEPT = timedelta(days=30)
+"""So long after somebody asked for a call, made or not."""
 
 
 def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
@@ -37,6 +53,9 @@ def tidy(connection: Connection, now: datetime, conversation_days: int, question
         delete(questions).where(questions.c.at < now - timedelta(days=question_days)),
         delete(questions).where(~questions.c.kept, questions.c.at < now - UNSEEN_KEPT),
         delete(conversations).where(conversations.c.at < now - timedelta(days=conversation_days)),
+        delete(appointments).where(appointments.c.start < now - APPOINTMENTS_KEPT),
+        delete(outbox).where(outbox.c.created < now - APPOINTMENTS_KEPT),
+        delete(callbacks).where(callbacks.c.created < now - CALLBACKS_KEPT),
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
     ]

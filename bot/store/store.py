@@ -27,8 +27,8 @@ from sqlalchemy.engine import make_url
 
 from bot.model import Conversation, Incoming, Reply, Turn
 from bot.store.codec import dump, dump_replies, load, load_replies
-from bot.store.effects import carry_out, insert_into
-from bot.store.tables import conversations, updates
+from bot.store.effects import carry_out
+from bot.store.tables import conversations, insert_into, updates
 
 T = TypeVar("T")
 

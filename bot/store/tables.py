@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Boolean, Column, DateTime, Dialect, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -30,6 +44,11 @@ class _Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The moment with its zone."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT in the database's own dialect, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 conversations = Table(
@@ -83,4 +102,118 @@ helpful = Table(
     Column("version", String(16), primary_key=True),
     Column("yes", Integer, nullable=False),
     Column("no", Integer, nullable=False),
+)
+
+# A consultation that was booked. `state` is booked or cancelled, `coming` what the person said last.
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("reference", String(10), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("sender", SENDER, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("start", _Moment, nullable=False, index=True),
+    Column("minutes", Integer, nullable=False),
+    Column("consultant", String(40), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("coming", String(12), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("synced", Boolean, nullable=False),
+    Column("created", _Moment, nullable=False),
+    Index("ix_appointments_sender", "channel", "sender"),
+    Index(
+        "ix_appointments_unsynced",
+        "start",
+        sqlite_where=text("NOT synced"),
+        postgresql_where=text("NOT synced"),
+    ),
+    # A slot can be taken once: the database decides, also between replicas.
+    Index(
+        "ux_appointments_slot",
+        "consultant",
+        "start",
+        unique=True,
+        sqlite_where=text("state <> 'cancelled'"),
+        postgresql_where=text("state <> 'cancelled'"),
+    ),
+)
+
+# Somebody who wants to be called back. `state` is open or done.
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(20), nullable=False),
+    Column("sender", SENDER, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(40), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("created", _Moment, nullable=False, index=True),
+    Index("ix_callbacks_sender", "channel", "sender"),
+)
+
+# What is to happen later or elsewhere: reminders, notices to staff, calendars. Taken by any replica.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("sender", SENDER, nullable=False),
+    Column("subject", String(80), nullable=False, index=True),
+    Column("once", String(120), nullable=True),
+    Column("body", Text, nullable=False),
+    Column("due", _Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("created", _Moment, nullable=False),
+    Index("ix_outbox_sender", "channel", "sender"),
+    Index("ux_outbox_once", "once", unique=True),
+)
+
+# A person and the firm's people who write to each other. `thread` is where in their group: a forum topic, or
+# the message that a reply thread begins with. `state` is open or ended, `topics` ids between commas.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("sender", SENDER, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("chat", String(40), nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("root", String(40), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("raised", Integer, nullable=False),
+    Column("since", _Moment, nullable=False, index=True),
+    Column("last", _Moment, nullable=False),
+    Index("ix_handoffs_sender", "channel", "sender"),
+    Index("ix_handoffs_topic", "chat", "topic"),
+)
+
+# Which of the bot's messages in a group without topics belongs to which handoff: staff reply to them.
+posts = Table(
+    "posts",
+    metadata,
+    Column("chat", String(40), primary_key=True),
+    Column("message", String(40), primary_key=True),
+    Column("handoff", String(120), nullable=False, index=True),
+)
+
+# Where a chat is that has moved: a group that became a supergroup has another id since.
+places = Table(
+    "places",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("moved_to", String(40), nullable=False),
 )

@@ -101,6 +101,8 @@ commands:
     "en/_words.yaml": "spellings:\n  pls: please\ncommands:\n  'menu:':\n    - menu please\n",
     "es/_off-topic.yaml": "- va a llover mañana\n- cuéntame un chiste\n",
     "en/_off-topic.yaml": "- will it rain tomorrow\n- tell me a joke\n",
+    "es/_danger.yaml": "danger:\n  detention:\n    - me agarró la migra\nsafe:\n  - perdí mi pasaporte\n",
+    "en/_danger.yaml": "danger:\n  detention:\n    - ice got me\nsafe:\n  - i lost my passport\n",
     "flows/eligibility.yaml": """\
 steps:
   job-offer:

@@ -118,6 +118,12 @@
       place.appendChild(make("span", "who", text("bot")));
       // Safe: the server wrote it from Markdown and let no other tag through.
       place.appendChild(make("div", "text")).innerHTML = reply.html;
+      if (reply.call) place.appendChild(toLink("tel:" + reply.call.phone.replace(/[^+\d]/g, ""), "📞 " + reply.call.phone));
+      if (reply.file) {
+        const link = toLink(URL.createObjectURL(new Blob([reply.file.text], { type: "text/calendar" })), "📎 " + reply.file.name);
+        link.download = reply.file.name;
+        place.appendChild(link);
+      }
       for (const row of reply.buttons) {
         const line = place.appendChild(make("div", "row"));
         row.forEach((each) => line.appendChild(toButton(each, reply.quotes ? question : "")));
@@ -130,6 +136,12 @@
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       shown[0].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
     }
+  }
+
+  function toLink(address, words) {
+    const made = make("a", "button", words);
+    made.href = address;
+    return made;
   }
 
   function toButton(each, question) {

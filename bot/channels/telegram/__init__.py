@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from functools import partial
 
 import structlog
 from telegram import Bot, User
@@ -20,9 +21,11 @@ from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.desk import Desk, Engine
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import Request, bot_and_request
+from bot.channels.telegram.sending import write_first
 from bot.channels.telegram.setup import set_up
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
+from bot.outbox import Outbox
 from bot.settings import Settings, SettingsError
 
 __all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
@@ -36,10 +39,17 @@ logging.getLogger("telegram").setLevel(logging.WARNING)
 log = structlog.get_logger(__name__)
 
 
-async def run(engine: Engine, settings: Settings, stop: asyncio.Event, counts: Counts | None = None) -> None:
+async def run(
+    engine: Engine,
+    settings: Settings,
+    stop: asyncio.Event,
+    counts: Counts | None = None,
+    outbox: Outbox | None = None,
+) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
-    Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes.
+    Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
+    for people on Telegram is sent through it.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -49,7 +59,12 @@ async def run(engine: Engine, settings: Settings, stop: asyncio.Event, counts: C
         me = await _who(bot, request, stop)
         if me is None:
             return
-        desk = Desk(engine, bot, me, counts or Counts(), patient=not settings.webhook_url)
+        counts = counts or Counts()
+        if outbox:
+            outbox.senders["telegram"] = partial(write_first, bot, counts)
+            if settings.staff_chat:
+                outbox.staff = partial(write_first, bot, counts, settings.staff_chat)
+        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url)
         if settings.webhook_url:
             await _compare(bot, settings)
             await listen(desk, settings, stop)

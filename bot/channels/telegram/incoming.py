@@ -25,8 +25,14 @@ COMMANDS = {
     "privacidad": Action("privacy"),
     "forget": Action("forget"),
     "borrar": Action("forget"),
-    "call": Action("person"),
-    "llamar": Action("person"),
+    "call": Action("call"),
+    "llamar": Action("call"),
+    "appointments": Action("appointments"),
+    "citas": Action("appointments"),
+    "book": Action("flow", "booking"),
+    "agendar": Action("flow", "booking"),
+    "person": Action("person"),
+    "persona": Action("person"),
 }
 """What each command means, whatever language it is typed in. `/start` is apart: it may carry a payload."""
 

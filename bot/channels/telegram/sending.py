@@ -16,7 +16,17 @@ from html import unescape
 from typing import Any
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -30,7 +40,8 @@ from telegram.error import (
 from bot import render
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place
-from bot.model import Button, Reply
+from bot.model import NO_LONGER, Button, Card, File, Reply
+from bot.outbox import NotNow, Unreachable
 
 PATIENCE = 25.0
 """Seconds that one part is tried for before the update is put back: a webhook has to answer within 60."""
@@ -54,8 +65,9 @@ class Part:
     """One message to send: Telegram HTML, the buttons under it, whether it quotes what the person wrote."""
 
     html: str
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
     quotes: bool = False
+    attached: Card | File | None = None
 
 
 def parts(replies: Sequence[Reply], *, group: bool = False) -> list[Part]:
@@ -69,6 +81,16 @@ def parts(replies: Sequence[Reply], *, group: bool = False) -> list[Part]:
         if pieces:
             # The quote stands where the buttons are: a press then finds the person's message again.
             pieces[-1] = replace(pieces[-1], keyboard=keyboard(reply.buttons), quotes=reply.quotes or group)
+            if reply.asks_contact == NO_LONGER:
+                pieces[-1] = replace(pieces[-1], keyboard=ReplyKeyboardRemove())
+        if reply.attached:
+            pieces.append(Part("", attached=reply.attached))
+        if reply.asks_contact not in ("", NO_LONGER) and not group:
+            # One message has one kind of keyboard, and only this kind can share a number.
+            share = KeyboardButton(reply.asks_contact, request_contact=True)
+            pieces.append(
+                Part("👇", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
+            )
         messages += pieces
     return messages
 
@@ -131,6 +153,8 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
 
 
 async def _send_once(bot: Bot, place: Place, part: Part, *, plain: bool, bare: bool) -> None:
+    if part.attached:
+        return await _attach(bot, place, part.attached)
     text = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
     quote = ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
     try:
@@ -148,6 +172,30 @@ async def _send_once(bot: Bot, place: Place, part: Part, *, plain: bool, bare: b
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
         # Telegram has taken the message, and describes it in a way that the library cannot read yet.
         log.info("Telegram answered with a message that the library cannot read.")
+
+
+async def write_first(bot: Bot, counts: Counts, sender: str, reply: Reply) -> None:
+    """Writes to a person, or to the firm's group, who did not write just now. Raises `Unreachable` where they
+    blocked the bot or the chat is gone, `NotNow` where Telegram cannot take it now."""
+    chat, _, member = sender.partition("/")
+    before = sum(counts.drops.values())
+    place = Place(int(chat), group=bool(member))
+    try:
+        for part in parts([reply], group=bool(member)):
+            place = await send(bot, place, part, counts)
+    except TryLater as wait:
+        raise NotNow(wait.seconds) from None
+    if sum(counts.drops.values()) > before:
+        raise Unreachable
+
+
+async def _attach(bot: Bot, place: Place, attached: Card | File) -> None:
+    """Sends a contact card or a small file."""
+    if isinstance(attached, Card):
+        await bot.send_contact(place.chat, attached.phone, attached.name, message_thread_id=place.thread)
+    else:
+        file = InputFile(attached.text.encode(), filename=attached.name)
+        await bot.send_document(place.chat, file, message_thread_id=place.thread)
 
 
 async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:

@@ -103,6 +103,9 @@ def commands(language: str) -> list[BotCommand]:
     say = translator(language).say
     explained = [
         ("menu", "menu", say("Show the menu")),
+        ("book", "agendar", say("Book a consultation")),
+        ("appointments", "citas", say("My appointments")),
+        ("call", "llamar", say("Call, or ask for a call")),
         ("language", "idioma", say("Change the language")),
         ("help", "ayuda", say("What I can do")),
         ("privacy", "privacidad", say("What I remember of you")),

@@ -1,0 +1,39 @@
+"""Does a message speak of danger, and of which kind? Then help comes first, whatever else it asks.
+
+Rules of words find what is said plainly, need no model and see the whole message; the head
+that `fit` makes finds what is said in other words. Missing a danger is worse than one reply too many.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.matching.danger_words import ASKED, RULES
+from bot.matching.words import fold
+from bot.model import SAFE
+
+READ = 4000
+"""Characters of a message that the rules look at: Telegram allows no more."""
+
+_COMPILED = {kind: re.compile("|".join(f"(?:{each})" for each in rules)) for kind, rules in RULES.items()}
+
+_ASKED = re.compile(ASKED)
+_ENDS = re.compile(r"[.?!;\n…]+|\b(?:y tambien|otra cosa|ademas|and also|also)\b")
+
+
+def plain(text: str) -> str:
+    """`text` as the rules read it: lower case, without accents, apostrophes and signs."""
+    lowered = fold(text[:READ].lower().replace("ñ", "\0").replace("’", "'").replace("´", "'"))
+    return lowered.replace("\0", "ñ")
+
+
+def by_rules(*texts: str) -> str:
+    """The kind of danger that one of the writings of a message plainly speaks of, or `SAFE`."""
+    found = set()
+    for text in texts:
+        for part in _ENDS.split(plain(text)):
+            words = " ".join(re.sub(r"[^\wñ]+", " ", part).split())
+            if not words or _ASKED.search(words):
+                continue
+            found |= {kind for kind, rule in _COMPILED.items() if kind not in found and rule.search(words)}
+    return next((kind for kind in _COMPILED if kind in found), SAFE)

@@ -1,0 +1,49 @@
+"""All that one turn may look at, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from bot.content import fact
+from bot.language import Translator, translator
+from bot.model import Content, Conversation, Gathered, Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a turn may look at: the message, the conversation, the content, the day, what was gathered.
+
+    `desk` says whether the firm's side is "open" for bookings, "demo", or "closed" as long as the firm has
+    not confirmed its hours. `answer_minutes` is how soon somebody of the firm answers in the chat; 0 where
+    nobody does.
+    """
+
+    incoming: Incoming
+    conversation: Conversation
+    content: Content
+    on: date
+    gathered: Gathered = field(default_factory=Gathered)
+    spoken: str = ""
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    desk: str = "demo"
+    answer_minutes: int = 5
+
+    @property
+    def language(self) -> str:
+        """The language to reply in: the one spoken in this turn, else the person's."""
+        return self.spoken or self.conversation.language
+
+    @property
+    def t(self) -> Translator:
+        """Says our own sentences in that language."""
+        return translator(self.language)
+
+    @property
+    def phone(self) -> str:
+        """The firm's phone in international form."""
+        return fact(self.content, self.content.office.phone, self.language, self.on)
+
+    def speaking(self, language: str) -> Scene:
+        """The same scene in another language, for this reply only."""
+        return replace(self, spoken=language)
