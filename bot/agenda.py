@@ -56,9 +56,14 @@ class Agenda:
     async def write(self, appointment: Appointment) -> bool:
         """Writes an appointment, or takes a cancelled one out. Whether there is a calendar for it. Raises
         `CalendarAway`."""
-        for each in self._written(appointment.consultant):
+        here = self._written(appointment.consultant)
+        for each in self._calendars if appointment.sequence else ():
+            if each.calendar.caldav and each not in here:
+                # Another consultant's, who had it before it was changed.
+                await asyncio.to_thread(remove, each.calendar, appointment.reference)
+        for each in here:
             await asyncio.to_thread(write, each.calendar, appointment)
-        return bool(self._written(appointment.consultant))
+        return bool(here)
 
     async def remove(self, reference: str) -> None:
         """Takes an appointment out of every calendar that may have it. Raises `CalendarAway`."""

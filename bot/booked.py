@@ -23,7 +23,7 @@ HOW = {
 
 def marked(scene: Scene, text: str) -> str:
     """The text, said to be a demonstration where it is one."""
-    if scene.desk != "demo":
+    if scene.desk != "demo" or text.startswith("🧪"):
         return text
     return "🧪 _" + scene.t.say("Demonstration: the firm gets nothing of this.") + "_\n\n" + text
 
@@ -87,15 +87,32 @@ def none(scene: Scene, opening: str = "") -> Reply:
     return Reply(text, ((Button("📅 " + t.say("Book a consultation"), BOOK),), _back(scene)))
 
 
+def not_here(scene: Scene, flow: str) -> Reply | None:
+    """Why a flow that asks for a name and a phone cannot be had here; None where it can."""
+    if flow in ("booking", "callback") and scene.desk == "closed":
+        return closed(scene)
+    if flow == "booking" and scene.content.office.booking_url:
+        return elsewhere(scene)
+    return None
+
+
 def closed(scene: Scene) -> Reply:
-    """No booking yet, and why."""
+    """No booking yet, and why: nobody of the firm confirmed its hours, or nobody would read it."""
     t, office = scene.t, scene.content.office
-    text = t.say(
-        "I cannot take appointments or call-backs here yet: {firm} has not confirmed its hours to me. "
-        "Please call {phone}.",
-        firm=office.name,
-        phone=scene.phone,
-    )
+    if office.confirmed:
+        text = t.say(
+            "I cannot take appointments or call-backs here yet: nobody at {firm} would get them from me. "
+            "Please call {phone}.",
+            firm=office.name,
+            phone=scene.phone,
+        )
+    else:
+        text = t.say(
+            "I cannot take appointments or call-backs here yet: {firm} has not confirmed its hours to me. "
+            "Please call {phone}.",
+            firm=office.name,
+            phone=scene.phone,
+        )
     web = office.web.removeprefix("https://").rstrip("/")
     rows = ((Button("🌐 " + web, url=office.web),),) if office.web else ()
     return Reply(text, (*rows, _back(scene)), attached=Card(office.name, scene.phone))

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -21,6 +21,7 @@ from bot.live import Live
 from bot.matching import Matcher
 from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Match, Problem, Reply, Turn
 from bot.outbox import Outbox
+from bot.relay import Relay
 from bot.scene import Scene
 from bot.store import Changed, ReferenceTaken, SlotTaken, Store, look_up, tidy, upcoming
 from bot.turn import is_follow_up, turn, wants_calendar, wants_match
@@ -40,7 +41,8 @@ class Engine:
     """Answers messages. `store` and `live` are opened and closed with it.
 
     `firm` says whether the firm's side can be reached through this bot: "demo", or "open" as soon as
-    the content says who confirmed its hours and there is a staff chat. `staff_language` is spoken there.
+    the content says who confirmed its hours and there is a staff chat. `staff_language` is spoken there, and
+    within `answer_minutes` somebody there answers a person who asks for one; 0 where nobody does.
     """
 
     def __init__(
@@ -55,10 +57,13 @@ class Engine:
         firm: str = "demo",
         staff_language: str = LANGUAGES[0],
         agenda: Agenda | None = None,
+        answer_minutes: int = 5,
     ) -> None:
         self.clock = clock or Clock()
         self.store, self.staff_language, self.agenda = store, staff_language, agenda or Agenda()
-        self.outbox = Outbox(self)
+        self.outbox = Outbox(self, staffed=firm == "open")
+        self.relay = Relay(self, self.outbox)
+        self._answer_minutes = answer_minutes
         self._live, self._language, self._firm = live, language, firm
         self._kept = (conversation_days, question_days)
         self._threads = ThreadPoolExecutor(MATCHERS, thread_name_prefix="match")
@@ -107,9 +112,8 @@ class Engine:
         """A scene for what the bot says without being asked."""
         now = self.clock.now()
         conversation = Conversation(language=language, timezone=timezone)
-        return Scene(
-            Incoming(channel, sender, ""), conversation, self.content, now.date(), now=now, desk=self.desk
-        )
+        incoming = Incoming(channel, sender, "")
+        return self._scene(incoming, conversation, self.content, now, Gathered())
 
     async def handle(self, incoming: Incoming) -> Turn:
         """What one message leads to, saved. A repeated update gets its stored replies and changes nothing."""
@@ -147,10 +151,24 @@ class Engine:
         content, now = self.content, self.clock.now()
 
         def decide(conversation: Conversation) -> Turn:
-            scene = Scene(incoming, conversation, content, now.date(), gathered, now=now, desk=self.desk)
-            return turn(scene, self._language)
+            return turn(self._scene(incoming, conversation, content, now, gathered), self._language)
 
         return await self.store.take(incoming, now, decide, version)
+
+    def _scene(
+        self, incoming: Incoming, kept: Conversation, content: Content, now: datetime, gathered: Gathered
+    ) -> Scene:
+        return Scene(
+            incoming,
+            kept,
+            content,
+            now.date(),
+            gathered,
+            now=now,
+            desk=self.desk,
+            staff_language=self.staff_language,
+            answer_minutes=self._answer_minutes,
+        )
 
     async def _with_calendar(self, gathered: Gathered, incoming: Incoming) -> Gathered:
         """With the person's appointments, and what nobody has time for any more."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import booked, steps
@@ -59,6 +60,16 @@ def event(scene: Scene, appointment: Appointment, event: str, was: str) -> Reply
     return Reply(booked.marked(scene, "\n\n".join(filter(None, lines))))
 
 
+def forgotten(scene: Scene, reference: str, start: datetime) -> Reply:
+    """Somebody had all that is known of them deleted, and an appointment was among it."""
+    t = scene.t
+    lines = [
+        "**" + t.say("✕ Appointment deleted by the person") + f"** · {reference}",
+        f"**{_office_time(scene, start)}**",
+    ]
+    return Reply(booked.marked(scene, "\n\n".join(lines)))
+
+
 def callback(scene: Scene, wish: Callback) -> Reply:
     """Somebody wants to be called."""
     t = scene.t
@@ -67,8 +78,50 @@ def callback(scene: Scene, wish: Callback) -> Reply:
         f"{steps.plain(wish.name)} · {steps.shown_phone(wish.phone)}",
         t.say("When: {when}", when=steps.plain(wish.wanted)),
         t.say("Language: {language}", language=NAMES.get(wish.language, wish.language)),
+        t.say("Once you have called, write /done {number}", number=wish.id),
     ]
     return Reply(booked.marked(scene, "\n\n".join(lines)))
+
+
+def today_and_tomorrow(scene: Scene) -> tuple[datetime, datetime]:
+    """From the beginning of the office's day to the end of its next one."""
+    there = scene.now.astimezone(ZoneInfo(scene.content.office.timezone))
+    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight, midnight + timedelta(days=2)
+
+
+def appointments(scene: Scene, found: Sequence[Appointment]) -> Reply:
+    """Today's and tomorrow's appointments, for staff who asked."""
+    t, office = scene.t, scene.content.office
+    if not found:
+        return Reply(t.say("Today and tomorrow there are no appointments."))
+    lines = ["**" + t.say("Appointments today and tomorrow") + "**"]
+    for each in found:
+        kind = t.say(steps.KINDS[each.kind]) if each.kind in steps.KINDS else each.kind
+        consultant = office.consultant(each.consultant)
+        parts = [f"**{_office_time(scene, each.start)}**", kind]
+        parts += [f"{steps.plain(each.name)}, {steps.shown_phone(each.phone)}", each.reference]
+        parts += [
+            NAMES.get(each.language, each.language),
+            consultant.name(scene.language) if consultant else "",
+        ]
+        parts.append(t.say(EVENTS[each.coming]) if each.coming in EVENTS else "")
+        lines.append(" · ".join(filter(None, parts)))
+    return Reply("\n\n".join(lines))
+
+
+def callbacks(scene: Scene, found: Sequence[Callback]) -> Reply:
+    """Who still waits for a call, for staff who asked."""
+    t = scene.t
+    if not found:
+        return Reply(t.say("Nobody is waiting for a call."))
+    lines = ["**" + t.say("Waiting for a call") + "**"]
+    for each in found:
+        who = f"{each.id} · {steps.plain(each.name)}, {steps.shown_phone(each.phone)}"
+        language = NAMES.get(each.language, each.language)
+        lines.append(f"{who} · {steps.plain(each.wanted)} · {language}")
+    lines.append(t.say("Once you have called, write /done and the number before the name."))
+    return Reply("\n\n".join(lines))
 
 
 def _office_time(scene: Scene, moment: datetime) -> str:

@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
-from bot import notices
+from bot import notices, replies
 from bot.agenda import Agenda
 from bot.booking.calendars import CalendarAway
+from bot.booking.reminders import until_morning
 from bot.clock import Clock
 from bot.model import Content, Reply
 from bot.scene import Scene
-from bot.store import Row, Store, claim, done, find, last_callback, later, synced
+from bot.store import CLAIM, Row, Store, claim, done, find, last_callback, later, synced
 
 EVERY = 1.0
 """Seconds between two looks for what is due."""
 
 MOST = 20
-OLD = timedelta(hours=6)
-"""A notice that could not be sent for so long is still sent; a reminder past its appointment is not."""
+
+AWAY = 20.0
+"""Seconds after which a row is looked at again that this process cannot carry out: another one may, or this
+one when its channel is up."""
+
+REFUSED = 600.0
+"""Seconds after which the firm's chat is written to again that did not take a message: somebody may have
+removed the bot from it, and what was booked has to be told all the same."""
+
+HOUR = timedelta(hours=1)
+
+TRUSTED = CLAIM / 2
+"""For so long after a claim its rows are ours without a doubt, whatever one of them takes."""
 
 log = structlog.get_logger()
 
@@ -63,10 +75,11 @@ class NotNow(Exception):
 
 
 class Outbox:
-    """Carries out rows. `senders` write to people of a channel, `staff` to the firm's own chat."""
+    """Carries out rows. `senders` write to people of a channel, `staff` to the firm's own chat; what is for
+    them waits until the channel has set them. Where nobody is `staffed`, the firm is told nothing."""
 
-    def __init__(self, engine: Firm) -> None:
-        self._engine = engine
+    def __init__(self, engine: Firm, *, staffed: bool = False) -> None:
+        self._engine, self.staffed = engine, staffed
         self.senders: dict[str, Send] = {}
         self.staff: Callable[[Reply], Awaitable[None]] | None = None
         self.kinds: dict[str, Callable[[Row], Awaitable[None]]] = {
@@ -74,6 +87,7 @@ class Outbox:
             "staff": self._tell_staff,
             "calendar": self._write,
             "calendar-remove": self._remove,
+            "say": self._say,
         }
 
     async def run(self) -> None:
@@ -89,8 +103,11 @@ class Outbox:
     async def once(self) -> int:
         """Does what is due now; how many rows that were."""
         store, now = self._engine.store, self._engine.clock.now
-        rows = await store.transact(claim, now(), MOST)
+        since = now()
+        rows = await store.transact(claim, since, MOST)
         for row in rows:
+            if now() - since > TRUSTED:
+                break  # the others took too long: the claim runs out, and the rest is taken up then
             try:
                 await self._do(row)
                 await store.transact(done, row)
@@ -111,16 +128,28 @@ class Outbox:
         except Unreachable:
             log.info("outbox-unreachable", kind=row.kind)
 
+    async def _say(self, row: Row) -> None:
+        """Says a sentence of ours that waited for a moment, with the menu."""
+        send = self.senders.get(row.channel)
+        if send:
+            scene = self._engine.scene(str(row.body.get("language", "")), row.channel, row.sender, "")
+            await send(row.sender, replies.menu(scene, str(row.body.get("text", ""))))
+
     async def _remind(self, row: Row) -> None:
         """Reminds of an appointment that is still as it was when this was planned."""
         found = await self._engine.store.transact(find, row.subject)
         now = self._engine.clock.now()
         if found is None or found.state != "booked" or str(found.sequence) != row.body.get("sequence"):
             return
+        if found.start <= now or (row.body.get("name") == "day" and found.start - now <= HOUR):
+            return  # over, or the other reminder says it
+        if wait := until_morning(now, found.timezone):
+            raise NotNow(wait.total_seconds())
         send = self.senders.get(found.channel)
-        if send is None or found.start <= now:
-            return
-        scene = self._engine.scene(found.language, found.channel, found.sender, found.timezone)
+        if send is None:
+            raise NotNow(AWAY)
+        spoken = (await self._engine.store.read(found.channel, found.sender)).language
+        scene = self._engine.scene(spoken or found.language, found.channel, found.sender, found.timezone)
         await send(found.sender, notices.reminder(scene, found))
 
     async def _tell_staff(self, row: Row) -> None:
@@ -132,6 +161,8 @@ class Outbox:
         if body.get("event") == "callback":
             wish = await self._engine.store.transact(last_callback, row.channel, row.sender)
             said = notices.callback(scene, wish) if wish else None
+        elif body.get("event") == "forgotten":
+            said = notices.forgotten(scene, row.subject, datetime.fromisoformat(str(body["was"])))
         else:
             found = await self._engine.store.transact(find, row.subject)
             said = (
@@ -142,9 +173,15 @@ class Outbox:
         if said is None:
             return
         if self.staff is None:
+            if self.staffed:
+                raise NotNow(AWAY)
             log.info("staff-not-told", event=body.get("event"))
             return
-        await self.staff(said)
+        try:
+            await self.staff(said)
+        except Unreachable:
+            log.warning("staff-unreachable", event=body.get("event"))
+            raise NotNow(REFUSED) from None
 
     async def _write(self, row: Row) -> None:
         """Brings the firm's calendar up to an appointment as it is now."""

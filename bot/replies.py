@@ -109,18 +109,25 @@ def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
     )
 
 
-def outcome(scene: Scene, found: Topic, because: str, flow_name: str, useful: Sequence[Action]) -> Reply:
+def outcome(
+    scene: Scene, found: Topic, because: str, change: Action, useful: Sequence[Action], was: Topic | None
+) -> Reply:
     """A flow's end: the answers that led there, the answer, and the ways on: call, book, two topics, free
-    legal help where the topic names it, and to change an answer."""
+    legal help where the topic names it, and to change an answer. `was` is what it ended in before that."""
     t = scene.t
     body = answer(scene.content, found, found.language, scene.on)
     opening = t.say("You answered:") + "\n" + because
-    parts = [opening, lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
+    before = ""
+    if was:
+        # Such titles begin with what they are: "Result: …".
+        result = (was.title.partition(": ")[2] or was.title).rstrip(".")
+        before = t.say("Before this change the result was: {result}.", result=result)
+    parts = [opening, before, lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
     topics = [each for action in (*useful, *found.next) if (each := button(scene, action))]
     free = [each for each in topics if each.action == FREE_HELP]
     others = [each for each in dict.fromkeys(topics) if each.action not in (FREE_HELP, BOOK, PERSON)]
     call, book = Button("📞 " + t.say("Call"), CALL), Button("📅 " + t.say("Book"), BOOK)
-    other = Button("✎ " + t.say("Change one answer"), Action("change", flow_name))
+    other = Button("✎ " + t.say("Change one answer"), change)
     rows = ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
     return Reply("\n\n".join(filter(None, parts)), rows)
 
@@ -131,7 +138,7 @@ def helping(kind: str) -> str:
 
 
 def danger(scene: Scene, kind: str) -> Reply:
-    """The numbers that help in a kind of danger: how the topic that helps begins, and a button to all of it."""
+    """The numbers that help in a kind of danger: how the topic that helps begins, and its button."""
     t, content = scene.t, scene.content
     parts: list[str] = []
     if kind == "crisis":
@@ -202,6 +209,8 @@ def person(scene: Scene, opening: str = "") -> Reply:
     call = t.say("Call {firm}: {phone}", firm=f"**{office.name}**", phone=scene.phone)
     web = office.web.removeprefix("https://").rstrip("/")
     rows = [(Button("🌐 " + web, url=office.web),)] if office.web else []
+    if scene.desk == "open" and scene.answers_here:
+        rows.insert(0, (Button("💬 " + t.say("Ask for a person here"), PERSON),))
     if help_free := scene.content.topic("free-legal-help", scene.language):
         rows.append((help_free.button,))
     rows.append((Button("☰ " + t.say("Menu"), MENU),))

@@ -32,11 +32,13 @@ def open_engine(settings: Settings) -> Engine:
         settings.question_days,
         firm=settings.desk if settings.desk == "demo" or settings.staff_chat else "closed",
         staff_language=settings.staff_language,
-        agenda=Agenda(_calendars(settings)),
+        agenda=Agenda(calendars(settings)),
+        # Where nobody is named who may answer, nobody answers.
+        answer_minutes=settings.handoff_minutes if settings.staff or settings.desk == "demo" else 0,
     )
 
 
-def _calendars(settings: Settings) -> list[Named]:
+def calendars(settings: Settings) -> list[Named]:
     """The calendars that the settings name; one may stand for everybody who consults."""
     found = []
     for setting, caldav in ((settings.caldav_url, True), (settings.ical_urls, False)):
@@ -91,7 +93,8 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     async def work(engine: Engine, stop: asyncio.Event) -> None:
         running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
         if token:
-            running.append(asyncio.ensure_future(telegram.run(engine, settings, stop, outbox=engine.outbox)))
+            serving = telegram.run(engine, settings, stop, outbox=engine.outbox, relay=engine.relay)
+            running.append(asyncio.ensure_future(serving))
         try:
             await asyncio.gather(*running)
         finally:

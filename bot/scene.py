@@ -15,8 +15,8 @@ class Scene:
     """All that a turn may look at: the message, the conversation, the content, the day, what was gathered.
 
     `desk` says whether the firm's side is "open" for bookings, "demo", or "closed" as long as the firm has
-    not confirmed its hours. `answer_minutes` is how soon somebody of the firm answers in the chat; 0 where
-    nobody does.
+    not confirmed its hours, and `staff_language` what is spoken there. `answer_minutes` is how soon somebody
+    of the firm answers in the chat; 0 where nobody does.
     """
 
     incoming: Incoming
@@ -27,12 +27,20 @@ class Scene:
     spoken: str = ""
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     desk: str = "demo"
+    staff_language: str = "es"
     answer_minutes: int = 5
 
     @property
     def language(self) -> str:
         """The language to reply in: the one spoken in this turn, else the person's."""
         return self.spoken or self.conversation.language
+
+    @property
+    def answers_here(self) -> bool:
+        """Whether somebody of the firm can answer in this very chat: one that can be written to first, and
+        in which nobody else reads along."""
+        private = self.incoming.channel == "telegram" and "/" not in self.incoming.sender
+        return private and self.answer_minutes > 0
 
     @property
     def t(self) -> Translator:

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
         5,
         ge=1,
         le=60,
-        description="After so long without an answer a person who asked for one is told, and staff asked again.",
+        description="After so many minutes without an answer a person is told so, and staff are asked again.",
     )
     demo: bool = Field(False, description="1: bookings are a demonstration, also with a Telegram token.")
     caldav_url: SecretStr = Field(

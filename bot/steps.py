@@ -96,8 +96,8 @@ def filled(scene: Scene, flow: Flow, step: Step) -> Step:
     match step.kind:
         case "fiscal-year":
             return replace(step, options=tuple(_years(scene, step)))
-        case "choice" if flow.name == BOOKING and step.id == "kind":
-            held = scene.content.office.kinds(scene.language)
+        case "choice" if flow.name == BOOKING and step.id in ("kind", "language"):
+            held = _held(scene, step.id)
             return replace(step, options=tuple(each for each in step.options if each.id in held))
         case "day":
             here = zone_of(scene)
@@ -111,6 +111,14 @@ def filled(scene: Scene, flow: Flow, step: Step) -> Step:
             return replace(step, options=(Option(f"yes-{proof(answers)}", step.goto, labels, said),))
         case _:
             return step
+
+
+def _held(scene: Scene, what: str) -> set[str]:
+    """The kinds of consultation that somebody holds, or the languages in which they hold the chosen one."""
+    office, kind = scene.content.office, scene.conversation.answers.get(BOOKING, {}).get("kind", "")
+    if what == "kind":
+        return {each for one in office.consultants for each in one.kinds if one.languages}
+    return {each for one in office.consultants for each in one.languages if not kind or kind in one.kinds}
 
 
 def _years(scene: Scene, step: Step) -> list[Option]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 
-from bot import typed
-from bot.acts import Act, asking, booking, calling, interview, pressing
+from bot import handed, typed
+from bot.acts import Act, appointment, asking, booking, calling, handoff, interview, pressing
 from bot.acts.interview import PERSONAL
 from bot.booked import marked
 from bot.booking import zones
@@ -21,10 +21,13 @@ from bot.interviews import Step
 from bot.language import fold
 from bot.model import (
     LANGUAGES,
+    NO_LONGER,
     Action,
     Content,
     Conversation,
+    Effect,
     Incoming,
+    Reply,
     Turn,
 )
 from bot.scene import Scene
@@ -43,10 +46,13 @@ OF_A_BOOKING = (
 )
 """What is done with an appointment."""
 
+TOPICS_KEPT = 3
+"""So many topics that a person read last are remembered: staff see them when they ask for a person."""
+
 IN_A_FLOW = ("back", "restart", "ways", "zones", "language", "yes", "no")
 """What depends on the flow that is open."""
 
-UNPRESSED = ("ask", "media", "forwarded", "card")
+UNPRESSED = ("ask", "media", "forwarded", "card", "pass-on")
 """What only a message can lead to, never a button."""
 
 
@@ -54,15 +60,50 @@ def turn(scene: Scene, default: str = LANGUAGES[0]) -> Turn:
     """What one message or button press leads to. `default` is the language where nothing is known."""
     scene = _at_home(scene, default)
     incoming, conversation = scene.incoming, scene.conversation
-    if incoming.album:
+    if incoming.album and not conversation.handoff:
         if incoming.album == conversation.album and not incoming.text.strip():
             return Turn((), conversation)
         scene = replace(scene, conversation=replace(conversation, album=incoming.album))
-    before = conversation.flow
-    done = _act(scene, interpret(scene))
+    before, shares = conversation.flow, interview.asks_phone(scene)
+    done = _read_last(conversation, _in_a_handoff(scene, interpret(scene)))
+    if incoming.album and incoming.album == conversation.album:
+        # The words stand under a later picture: what was to be said of the first is not.
+        unsaid = Effect("unsaid", {"subject": pressing.of_album(incoming)})
+        done = replace(done, effects=(*done.effects, unsaid))
+    if shares and not interview.asks_phone(replace(scene, conversation=done.conversation)):
+        done = _without_share(done)
     if scene.desk != "demo" or not _of_the_firm(scene, done, before):
         return done
     return replace(done, replies=tuple(replace(each, text=marked(scene, each.text)) for each in done.replies))
+
+
+def _without_share(done: Turn) -> Turn:
+    """The turn, with the button that shares a number taken away: no number is asked for any more."""
+    if not done.replies or any(each.asks_contact for each in done.replies):
+        return done
+    return replace(done, replies=(Reply("👌", asks_contact=NO_LONGER), *done.replies))
+
+
+def _in_a_handoff(scene: Scene, action: Action) -> Turn:
+    """Does what the action says; one that ends an open handoff says so first."""
+    if not scene.conversation.handoff or action.kind not in handoff.ENDING:
+        return _act(scene, action)
+    scene, told = handoff.without(scene)
+    if action.kind in ("end", "stop", "menu"):
+        done = handoff.stopped(scene, action.kind)
+    else:
+        done = _act(scene, action)
+        done = replace(done, replies=(Reply(handed.ended(scene)), *done.replies))
+    return replace(done, effects=(told, *done.effects))
+
+
+def _read_last(before: Conversation, done: Turn) -> Turn:
+    """The turn, with the topic that it answered with among the last ones."""
+    kept, last = done.conversation, done.conversation.last_topic
+    if not last or last in (before.last_topic, *kept.topics[-1:]):
+        return done
+    read = (*(each for each in kept.topics if each != last), last)[-TOPICS_KEPT:]
+    return replace(done, conversation=replace(kept, topics=read))
 
 
 def _of_the_firm(scene: Scene, done: Turn, before: str) -> bool:
@@ -106,6 +147,8 @@ def interpret(scene: Scene) -> Action:
     incoming, conversation = scene.incoming, scene.conversation
     if incoming.action:
         return Action("gone") if incoming.action.kind in UNPRESSED else incoming.action
+    if conversation.handoff:
+        return handoff.meant(scene, command(incoming.text, scene.content))
     if incoming.contact and (step := interview.waiting(scene)) and step.kind == "phone":
         return Action("card")
     if not incoming.text.strip():
@@ -118,6 +161,9 @@ def interpret(scene: Scene) -> Action:
         return meant
     if not meant and not option and asking.danger(scene):
         return Action("ask")
+    if step and (flow := scene.content.flows.get(conversation.flow)) and interview.was_edited(scene, flow):
+        # What was typed answers a question that may be another by now.
+        return Action("flow", flow.name)
     if step:
         # Anything can be the answer to a step that takes free text; a question that we surely know is none.
         if step.kind in ("text", "name") and asking.sure(scene):
@@ -175,16 +221,18 @@ ACTS: Mapping[str, Act] = {
     "topic": pressing.show_topic,
     "none": pressing.none_of_these,
     "helpful": pressing.vote,
-    "person": pressing.show_person,
+    "person": handoff.person,
+    "pass-on": handoff.pass_on,
+    "end": handoff.end,
     "call": calling.call,
     "call-back": calling.call_back,
     "book": booking.book,
-    "appointments": booking.show,
-    "move": booking.change,
-    "cancel": booking.cancel,
-    "coming": booking.coming,
-    "late": booking.late,
-    "calendar": booking.calendar,
+    "appointments": appointment.show,
+    "move": appointment.change,
+    "cancel": appointment.cancel,
+    "coming": appointment.coming,
+    "late": appointment.late,
+    "calendar": appointment.calendar,
     "zones": booking.zones,
     "zone": booking.zone,
     "summary": booking.summary,
@@ -202,10 +250,10 @@ ACTS: Mapping[str, Act] = {
     "flow": booking.open_flow,
     "answer": booking.answer_step,
     "change": interview.change,
-    "again": interview.again,
+    "again": booking.again,
     "ways": interview.ways,
     "back": interview.back,
-    "restart": interview.restart,
+    "restart": booking.restart,
     "stop": interview.stop,
 }
 """Every action there is. A made-up button reaches nothing else: it gets the menu and one sentence."""

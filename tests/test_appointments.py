@@ -287,6 +287,7 @@ async def test_forget_deletes_what_a_person_booked_and_tells_the_calendar(store:
     assert [each.sender for each in await store.transact(callbacks_open)] == ["8"]
     rows = {(each.kind, each.subject) for each in await store.transact(claim, NOW + DAY)}
     assert rows == {
+        ("staff", "482 173"),
         ("calendar-remove", "482 173"),
         ("calendar-remove", "100 001"),
         ("reminder", "500 001"),

@@ -262,6 +262,21 @@ def test_a_fact_that_cannot_be_read_is_told_in_words(
             "commands:\n  stop:\n    - Menu\n",
             'line 3: "Menu" already stands for "menu:" in content/es/_words.yaml, line 5.',
         ),
+        ("es/_danger.yaml", "", "line 1: this file is empty."),
+        ("es/_danger.yaml", "- me pega\n", 'line 1: "_danger.yaml" must hold lines like "name: value".'),
+        ("es/_danger.yaml", "danger:\n  detention:\n    - x\n", 'line 1: the list "safe:" is missing.'),
+        ("es/_danger.yaml", "safe:\n  - x\n", 'line 1: the list "danger:" is missing.'),
+        (
+            "es/_danger.yaml",
+            "danger:\n  - x\nsafe:\n  - y\n",
+            'line 2: "danger" must hold a list for each kind: emer',
+        ),
+        (
+            "es/_danger.yaml",
+            "danger:\n  detencion:\n    - x\nsafe:\n  - y\n",
+            'line 2: the bot does not know "detencion". Did you mean "detention"?',
+        ),
+        ("es/_danger.yaml", "danger:\n  crisis: x\nsafe:\n  - y\n", 'line 2: "crisis" must be a list.'),
         ("es/_off-topic.yaml", "", "line 1: this file is empty."),
         ("es/_off-topic.yaml", "va a llover\n", 'line 1: "_off-topic.yaml" must be a list.'),
         (

@@ -17,6 +17,12 @@ from bot.turn import turn
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)
+FOUND = 0.98
+"""The share of messages about danger that get help first."""
+
+ALARMS = 0.01
+"""The share of others that get it too, at most."""
+
 HELD = "mi patron tiene mi pasaporte y no me deja salir"
 DOOR = "ICE is at the door"
 
@@ -45,8 +51,8 @@ def test_danger_is_noticed_and_little_else_taken_for_it(matcher: Matcher, langua
         counted.setdefault(kind, []).append(bool(matcher.answer(text).danger))
     harmless = counted["safe"] + counted["other"]
 
-    assert sum(counted["danger"]) >= MISSED[matcher.light] * len(counted["danger"])
-    assert sum(harmless) <= ALARMS[matcher.light] * len(harmless)
+    assert sum(counted["danger"]) >= FOUND * len(counted["danger"])
+    assert sum(harmless) <= ALARMS * len(harmless)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,9 @@ def test_no_word_on_a_button_is_danger(live: Live) -> None:
     """What an option of a flow, a command or a title says must reach the flow or the topic."""
     content, matcher = live.content, live.matcher
     assert matcher
-    options = (option for flow in content.flows.values() for step in flow.steps.values() for option in step.options)
+    options = (
+        option for flow in content.flows.values() for step in flow.steps.values() for option in step.options
+    )
     words = {label for option in options for label in option.labels.values()} | set(content.commands)
     words |= {topic.title for (id, _), topic in content.topics.items() if id not in HELPING}
 
@@ -99,15 +107,19 @@ def test_no_word_on_a_button_is_danger(live: Live) -> None:
 # ---- what the person gets -----------------------------------------------------------------------
 
 
-def says(live: Live, text: str, kept: Conversation | None = None, **more: object) -> Turn:
+def says(
+    live: Live, text: str, kept: Conversation | None = None, more: dict[str, object] | None = None
+) -> Turn:
     """What a message leads to on the project's own content; the match is made as the engine does."""
     match = live.matcher.answer(text) if live.matcher and text else None
-    incoming = replace(Incoming("telegram", "7", "1", text), **more)  # type: ignore[arg-type]
+    incoming = replace(Incoming("telegram", "7", "1", text), **(more or {}))  # type: ignore[arg-type]
     kept = kept or Conversation(language="es", notices=("disclaimer",))
     return turn(Scene(incoming, kept, live.content, TODAY, Gathered(match)))
 
 
-IN_A_FLOW = Conversation(language="es", notices=("disclaimer",), flow="eligibility", answers={"eligibility": {}})
+IN_A_FLOW = Conversation(
+    language="es", notices=("disclaimer",), flow="eligibility", answers={"eligibility": {}}
+)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -172,7 +184,7 @@ def test_in_a_flow_help_comes_and_then_the_step_again(live: Live) -> None:
     ids=["caption", "as-question", "album"],
 )
 def test_also_in_a_caption_and_in_a_forwarded_question(live: Live, more: dict[str, object]) -> None:
-    assert "888 373 7888" in says(live, HELD, **more).replies[0].text
+    assert "888 373 7888" in says(live, HELD, more=more).replies[0].text
 
 
 def test_before_there_is_a_matcher_the_rules_decide(live: Live) -> None:

@@ -18,11 +18,13 @@ ORDER = (
     "drawing",
     "channels",
     "engine",
+    "relay",
     "outbox",
     "agenda",
     "notices",
     "turn",
     "acts",
+    "handed",
     "booked",
     "asked",
     "steps",
@@ -43,6 +45,7 @@ ORDER = (
     "interviews",
     "clock",
     "office",
+    "handoffs",
 )
 
 DOORS = {

@@ -85,8 +85,10 @@ async def test_the_language_of_the_app_is_its_first_two_letters(
         ("/privacidad", "privacy:"),
         ("/forget", "forget:"),
         ("/borrar", "forget:"),
-        ("/call", "person:"),
-        ("/llamar", "person:"),
+        ("/call", "call:"),
+        ("/llamar", "call:"),
+        ("/person", "person:"),
+        ("/persona", "person:"),
     ],
 )
 async def test_a_command_is_an_action(world: World, typed: str, action: str) -> None:
@@ -303,7 +305,8 @@ async def test_in_a_group_each_person_has_a_conversation_of_their_own(world: Wor
 
 
 async def test_in_a_forum_the_answer_stays_in_its_topic(world: World) -> None:
-    group = world.api.group(-100_1)
+    group = world.api.group(-100_1, forum=True)
+    group.topics[7] = "open"
     (seen,) = await world.ana.says(
         "@ventanilla_test_bot hola", chat=group, message_thread_id=7, is_topic_message=True
     )

@@ -340,11 +340,21 @@ def test_a_message_without_words_gets_a_kind_sentence() -> None:
 
 
 def test_an_album_gets_one_reply() -> None:
-    first = says("", media="photo", album="a1")
+    first = says("cuánto cuesta", sure("visa-cost"), media="photo", album="a1")
     second = says("", media="photo", album="a1", kept=first.conversation)
-    other = says("", media="photo", album="a2", kept=second.conversation)
+    other = says("cuánto cuesta", sure("visa-cost"), media="photo", album="a2", kept=second.conversation)
 
     assert (len(first.replies), len(second.replies), len(other.replies)) == (1, 0, 1)
+
+
+def test_an_album_without_words_is_answered_in_a_moment_unless_words_follow() -> None:
+    first = says("", media="photo", album="a1")
+    worded = says("cuánto cuesta", sure("visa-cost"), media="photo", album="a1", kept=first.conversation)
+
+    assert first.replies == ()
+    assert [each.kind for each in first.effects] == ["later"]
+    assert worded.replies[0].text.startswith("Cuesta")
+    assert "unsaid" in [each.kind for each in worded.effects]
 
 
 def test_a_forwarded_message_is_no_question() -> None:

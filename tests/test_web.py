@@ -17,6 +17,7 @@ import pytest
 import structlog
 
 from bot.channels import web
+from bot.channels.listening import PORT
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
@@ -448,9 +449,9 @@ async def test_a_place_where_nothing_can_listen_is_named(engine: Echo, listen: s
 
 
 async def test_where_no_port_was_asked_for_the_next_free_one_is_taken(engine: Echo) -> None:
-    with suppress(OSError), socket.create_server(("127.0.0.1", web.PORT)):
+    with suppress(OSError), socket.create_server(("127.0.0.1", PORT)):
         async with served(engine, "") as address:
-            assert web.PORT < int(address.rpartition(":")[2]) <= web.PORT + 10
+            assert PORT < int(address.rpartition(":")[2]) <= PORT + 10
 
 
 async def test_the_real_bot_greets_answers_and_goes_on_in_the_other_language(

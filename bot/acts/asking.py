@@ -18,7 +18,7 @@ def sure(scene: Scene) -> bool:
 
 
 def danger(scene: Scene) -> str:
-    """The kind of danger that the message speaks of, or `SAFE`; by the rules alone while there is no matcher."""
+    """The kind of danger that the message speaks of, or `SAFE`; without a matcher the rules alone say it."""
     match = scene.gathered.match
     return match.danger if match else danger_by_rules(scene.incoming.text)
 

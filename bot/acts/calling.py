@@ -59,4 +59,4 @@ def call_back(scene: Scene, _: str) -> Turn | Then:
     text = t.say("✔ Noted. The office calls you at {phone}.", phone=steps.shown_phone(made.phone))
     text = f"{text}\n\n{booked.office_hours(scene)}"
     effects = (Effect("callback", about=made), Effect("later", about=row))
-    return Turn((Reply(text, booked.none(scene).buttons),), interview.closed(scene.conversation), effects)
+    return Turn((Reply(text, booked.none(scene).buttons),), interview.closed(scene), effects)

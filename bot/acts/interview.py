@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot import asked, flows, replies, steps, typed
+from bot import asked, booked, flows, replies, steps, typed
 from bot.acts import Then, saying
-from bot.booking.phones import read_phone
-from bot.interviews import Flow, Step
+from bot.booking.phones import NotAPhone, read_phone
+from bot.interviews import SKIPPED, Flow, Step
 from bot.model import NO_LONGER, Action, Button, Conversation, Reply, Turn
 from bot.office import Slot
 from bot.scene import Scene
@@ -21,6 +21,9 @@ HALF = re.compile(r"after-\d{1,12}", re.ASCII)
 
 PERSONAL = (steps.BOOKING, "callback")
 """Flows that ask for a name and a phone: all their answers are forgotten when they end or are left."""
+
+WAS = "was"
+"""Beside the answers: the topic that the flow ended in before one of them was changed."""
 
 
 def open_one(scene: Scene) -> Flow | None:
@@ -33,6 +36,13 @@ def waiting(scene: Scene) -> Step | None:
     flow = open_one(scene)
     place = flows.walk(flow, scene.conversation.answers.get(flow.name, {})) if flow else None
     return steps.filled(scene, flow, place) if flow and isinstance(place, Step) else None
+
+
+def asks_phone(scene: Scene) -> bool:
+    """Whether a phone number is what is waited for."""
+    flow = open_one(scene)
+    place = flows.walk(flow, scene.conversation.answers.get(flow.name, {})) if flow else None
+    return isinstance(place, Step) and place.kind == "phone"
 
 
 def typed_answer(scene: Scene, step: Step, meant: str) -> str:
@@ -62,9 +72,21 @@ def why_not(scene: Scene, step: Step) -> str:
 
 
 def ask_again(scene: Scene, step: Step, hint: str = "") -> Turn:
-    """Asks the step that waits once more, after a sentence."""
+    """Asks the step that waits once more, after a sentence; says so where nothing is free to choose from."""
     flow = open_one(scene)
-    return saying(scene, asked.ask(scene, flow, step, hint)) if flow else saying(scene, replies.menu(scene))
+    if not flow:
+        return saying(scene, replies.menu(scene))
+    if step.kind not in ("day", "time") or steps.filled(scene, flow, step).options:
+        return saying(scene, asked.ask(scene, flow, step, hint))
+    # The day that was chosen has filled up, or there is no day at all.
+    day = next((each for each in flow.steps.values() if each.kind == "day"), step)
+    if step.kind == "time" and steps.filled(scene, flow, day).options:
+        kept = scene.conversation
+        fewer = {id: each for id, each in kept.answers[flow.name].items() if id not in (step.id, day.id)}
+        scene = replace(scene, conversation=replace(kept, answers={**kept.answers, flow.name: fewer}))
+        return saying(scene, asked.ask(scene, flow, day, hint or scene.t.say(typed.NOT_A_FREE_DAY)))
+    full = booked.full(scene)
+    return saying(scene, replace(full, buttons=(*full.buttons[:1], asked.ways_out(scene, flow))))
 
 
 def open_flow(scene: Scene, name: str) -> Turn | Then:
@@ -74,9 +96,16 @@ def open_flow(scene: Scene, name: str) -> Turn | Then:
         return Then(scene, Action("gone"))
     kept = scene.conversation
     if kept.flow != name:
-        fresh = {**kept.answers, name: {}}
-        kept = replace(kept, flow=name, answers=fresh, flow_version=flow.version)
+        kept = _opened(scene, flow)
+        kept = replace(kept, answers={**kept.answers, name: {}})
     return _go_on(scene, kept)
+
+
+def _opened(scene: Scene, flow: Flow) -> Conversation:
+    """The conversation with this flow open; another one that was is left as by "stop"."""
+    if scene.conversation.flow == flow.name:
+        return scene.conversation
+    return replace(closed(scene), flow=flow.name, flow_version=flow.version)
 
 
 def answer_step(scene: Scene, value: str) -> Turn | Then:
@@ -85,16 +114,21 @@ def answer_step(scene: Scene, value: str) -> Turn | Then:
     id, _, said = rest.partition("/")
     flow = scene.content.flows.get(name)
     step = flow.steps.get(id) if flow else None
-    if not flow or not step:
+    half = bool(step and step.kind in ("day", "time") and HALF.fullmatch(said))
+    if not flow or not step or not (half or _can_be(scene, flow, step, said)):
+        if flow and was_edited(scene, flow):
+            # It was asked before the file was edited: on from where the flow stands now.
+            return _go_on(scene, scene.conversation)
         return Then(scene, Action("gone"))
-    half = step.kind in ("day", "time") and bool(HALF.fullmatch(said))
-    if not half and not flows.fits(step, said):
-        return Then(scene, Action("gone"))
-    kept = scene.conversation
+    kept = _opened(scene, flow)
     before = kept.answers.get(name, {})
     if step.kind == "confirm":
-        if kept.flow != name or said != f"yes-{steps.proof(dict(before))}":
+        if scene.conversation.flow != name or said != f"yes-{steps.proof(dict(before))}":
             return Then(scene, Action("stale", name))
+    elif step.kind == "day" and not half:
+        scene = replace(scene, conversation=kept)
+        if said not in {each.id for each in steps.filled(scene, flow, step).options}:
+            return ask_again(scene, step, scene.t.say(typed.NOT_A_FREE_DAY))
     elif step.kind == "time" and not half:
         slot = Slot.read(said)
         if slot is None or not any(each.start == slot.start for each in steps.free(scene)):
@@ -104,14 +138,30 @@ def answer_step(scene: Scene, value: str) -> Turn | Then:
     answers = {**_still_good(flow, step, said, before), id: said}
     if not half:
         answers = {key: each for key, each in answers.items() if not HALF.fullmatch(each)} | {id: said}
-    version = kept.flow_version if kept.flow == name else flow.version
-    kept = replace(kept, flow=name, answers={**kept.answers, name: answers}, misses=0, flow_version=version)
+    kept = replace(kept, answers={**kept.answers, name: answers}, misses=0)
     done = _go_on(scene, kept)
     if step.kind == "phone" and isinstance(done, Turn):
         # As it was understood; and the button that shares a number has done its work.
         shown = Reply(f"📱 {read_phone(said).shown}", asks_contact=NO_LONGER)
         return replace(done, replies=(shown, *done.replies))
     return done
+
+
+def _can_be(scene: Scene, flow: Flow, step: Step, said: str) -> bool:
+    """Whether a button can have given this answer: anyone can send any bytes."""
+    if step.kind == "phone" and said != SKIPPED:
+        try:
+            return read_phone(said).e164 == said
+        except NotAPhone:
+            return False
+    if step.kind == "choice":
+        return said in {each.id for each in steps.filled(scene, flow, step).options}
+    return flows.fits(step, said)
+
+
+def was_edited(scene: Scene, flow: Flow) -> bool:
+    """Whether the steps of the open flow are no longer those that the person was asked."""
+    return scene.conversation.flow == flow.name and scene.conversation.flow_version not in ("", flow.version)
 
 
 def _still_good(flow: Flow, step: Step, said: str, answers: Mapping[str, str]) -> dict[str, str]:
@@ -145,7 +195,7 @@ def restart(scene: Scene, _: str) -> Turn | Then:
 
 def stop(scene: Scene, _: str) -> Turn:
     """Out of the open flow."""
-    kept = closed(scene.conversation)
+    kept = closed(scene)
     said = replies.menu(scene, scene.t.say("All right, we stop here.") if scene.conversation.flow else "")
     return Turn((said,), replace(kept, misses=0))
 
@@ -161,17 +211,19 @@ def ways(scene: Scene, _: str) -> Turn | Then:
     )
 
 
-def change(scene: Scene, name: str) -> Turn | Then:
-    """Which answer should be another? Those that were kept, as buttons."""
+def change(scene: Scene, value: str) -> Turn | Then:
+    """Which answer should be another? Those that were kept, as buttons. The topic that the flow ended in
+    travels with them, so that nothing of it has to be kept."""
+    name, _, was = value.partition("/")
     flow = scene.content.flows.get(name)
     said = scene.conversation.answers.get(name, {})
-    done = flows.answered(flow, said) if flow else []
+    done = _kept_steps(flow, said) if flow else []
     if not flow or not done:
         return Then(scene, Action("flow", name))
     buttons = [
         Button(
             f"{n}. {steps.answer_label(scene, flow, each, said[each.id])}"[:40],
-            Action("again", f"{name}/{each.id}"),
+            _short(Action("again", f"{name}/{each.id}"), was),
         )
         for n, each in enumerate(done, 1)
     ]
@@ -183,35 +235,59 @@ def change(scene: Scene, name: str) -> Turn | Then:
     return saying(scene, Reply("\n".join([opening, "", *lines]), tuple(rows)))
 
 
+def _kept_steps(flow: Flow, said: Mapping[str, str]) -> list[Step]:
+    """The steps of the way through whose answers were kept: what was forgotten on it is stepped over."""
+    over = {
+        id: option.id
+        for id in flow.private
+        if id in flow.steps and id not in said
+        for option in reversed(flow.steps[id].options)
+        if option.goto in flow.steps
+    }
+    return [each for each in flows.answered(flow, {**over, **said}) if each.id in said]
+
+
+def _short(action: Action, more: str) -> Action:
+    """The action with more to its value, where a button has room for it."""
+    longer = replace(action, value=f"{action.value}/{more}")
+    return longer if more and Action.read(str(longer)) else action
+
+
 def again(scene: Scene, value: str) -> Turn | Then:
     """Asks one step once more; its answer is then another, and the others stay."""
-    name, _, id = value.partition("/")
+    name, _, rest = value.partition("/")
+    id, _, was = rest.partition("/")
     flow = scene.content.flows.get(name)
     if not flow or id not in flow.steps:
         return Then(scene, Action("gone"))
-    kept = scene.conversation
-    fewer = {key: each for key, each in kept.answers.get(name, {}).items() if key != id}
-    version = kept.flow_version if kept.flow == name else flow.version
-    kept = replace(kept, flow=name, answers={**kept.answers, name: fewer}, flow_version=version)
+    kept = _opened(scene, flow)
+    good = _still_good(flow, flow.steps[id], "", kept.answers.get(name, {}))
+    fewer = {key: each for key, each in good.items() if key != id}
+    if any(option.goto == f"topic:{was}" for step in flow.steps.values() for option in step.options):
+        fewer[WAS] = was
+    kept = replace(kept, answers={**kept.answers, name: fewer})
     return ask_again(replace(scene, conversation=kept), flow.steps[id])
 
 
-def closed(kept: Conversation) -> Conversation:
+def closed(scene: Scene) -> Conversation:
     """The conversation with no flow open, and with what a flow may not keep forgotten."""
-    answers = {name: each for name, each in kept.answers.items() if name not in PERSONAL}
+    kept, flows_now = scene.conversation, scene.content.flows
+    answers = {
+        name: {id: each for id, each in said.items() if id not in (*_private(flows_now.get(name)), WAS)}
+        for name, said in kept.answers.items()
+        if name not in PERSONAL
+    }
     return replace(kept, flow="", flow_version="", answers=answers)
 
 
-def without_private(flow: Flow, kept: Conversation) -> Conversation:
-    """The conversation without the answers that this flow does not keep."""
-    left = {id: each for id, each in kept.answers.get(flow.name, {}).items() if id not in flow.private}
-    return replace(kept, answers={**kept.answers, flow.name: left})
+def _private(flow: Flow | None) -> tuple[str, ...]:
+    return flow.private if flow else ()
 
 
 def _go_on(scene: Scene, kept: Conversation) -> Turn | Then:
     """The step that the flow has come to, or what its end leads to."""
     flow = scene.content.flows[kept.flow]
-    changed = bool(kept.flow_version) and kept.flow_version != flow.version
+    changed = was_edited(replace(scene, conversation=kept), flow)
     kept = replace(kept, flow_version=flow.version)
     scene = replace(scene, conversation=kept)
     place = flows.walk(flow, kept.answers.get(flow.name, {}))
@@ -228,12 +304,16 @@ def _outcome(scene: Scene, flow: Flow, end: Action) -> Turn | Then:
     """The topic that a flow ends in, with the answers that led there, and what would help now."""
     found = scene.content.topic(end.value, scene.language)
     said = scene.conversation.answers.get(flow.name, {})
-    kept = closed(without_private(flow, scene.conversation))
+    kept = closed(scene)
     if not found:
         return Then(replace(scene, conversation=kept), Action("gone"))
     done = flows.answered(flow, said)
     because = "\n".join(f"- {steps.answer_label(scene, flow, each, said[each.id])}" for each in done)
     keys = [f"{each.id}/{flows.option_of(each, said[each.id])}" for each in done]
     useful = [action for key in keys if (action := Action.read(flow.useful.get(key, "")))]
-    reply = replies.outcome(scene, found, because, flow.name, useful)
-    return Turn((reply,), replace(kept, last_topic=found.id, misses=0))
+    was = scene.content.topic(said.get(WAS, ""), scene.language)
+    change = _short(Action("change", flow.name), found.id)
+    reply = replies.outcome(scene, found, because, change, useful, was if was != found else None)
+    # Some outcomes say what was answered to a question whose answer is not kept.
+    last = "" if any(each.id in flow.private for each in done) else found.id
+    return Turn((reply,), replace(kept, last_topic=last, misses=0))

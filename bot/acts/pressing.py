@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import replies
 from bot.acts import notice, saying
 from bot.acts.asking import answer, ask
-from bot.acts.interview import ask_again, waiting
-from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Turn
+from bot.acts.interview import ask_again, closed, waiting
+from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Incoming, Later, Reply, Turn
 from bot.scene import Scene
+
+ALBUM_WAIT = timedelta(seconds=3)
+"""Telegram delivers the pictures of an album one by one, within a second or two."""
 
 VOTE = re.compile(r"([a-z0-9-]+)/(es|en)/([0-9a-f]{4,16})/([yn])")
 
@@ -18,7 +22,7 @@ VOTE = re.compile(r"([a-z0-9-]+)/(es|en)/([0-9a-f]{4,16})/([yn])")
 def greet(scene: Scene, _: str) -> Turn:
     """Greets and shows the menu; a flow that was open is left."""
     said = replies.greeting(scene)
-    return Turn((said,), notice(replace(scene.conversation, flow="", misses=0), "disclaimer"))
+    return Turn((said,), notice(replace(closed(scene), misses=0), "disclaimer"))
 
 
 def show_topic(scene: Scene, id: str) -> Turn:
@@ -42,11 +46,6 @@ def none_of_these(scene: Scene, _: str) -> Turn:
     said = replies.person(scene, scene.t.say("I am sorry, I have no checked answer to that."))
     kept = replace(scene.conversation, misses=scene.conversation.misses + 1)
     return Turn((said,), kept, (Effect("marked", {"outcome": "none"}),))
-
-
-def show_person(scene: Scene, _: str) -> Turn:
-    """The ways to a person."""
-    return saying(scene, replies.person(scene))
 
 
 def give_help(scene: Scene, _: str) -> Turn:
@@ -131,7 +130,17 @@ def no_words(scene: Scene, kind: str) -> Turn:
     text = scene.t.say(said) if said else scene.t.say("Please write your question in words.")
     if step := waiting(scene):
         return ask_again(scene, step, text)
+    if scene.incoming.album and scene.incoming.channel == "telegram":
+        # The words may stand under a later picture of the album: wait a moment before saying that there are none.
+        about = of_album(scene.incoming)
+        row = Later("say", scene.now + ALBUM_WAIT, about, about, {"text": text, "language": scene.language})
+        return Turn((), scene.conversation, (Effect("later", about=row),))
     return saying(scene, replies.menu(scene, text))
+
+
+def of_album(incoming: Incoming) -> str:
+    """What the outbox calls the answer to an album without words."""
+    return f"album/{incoming.sender}/{incoming.album}"[:80]
 
 
 def ask_what_for(scene: Scene, _: str) -> Turn:

@@ -28,6 +28,15 @@ def reminders(start: datetime, now: datetime, zone: str) -> list[tuple[str, date
     return sorted(((name, at) for name, at in awake.items() if at > now), key=lambda each: each[1])
 
 
+def until_morning(now: datetime, zone: str) -> timedelta | None:
+    """How long a person still has to be left alone; None where it is not night for them."""
+    here = now.astimezone(ZoneInfo(zone))
+    if MORNING <= here.time() < NIGHT:
+        return None
+    day = here.date() + timedelta(days=here.time() >= NIGHT)
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC) - now
+
+
 def _awake(moment: datetime, here: ZoneInfo) -> datetime:
     """The moment, or the evening before it where it falls into the night."""
     local = moment.astimezone(here)

@@ -8,7 +8,6 @@ and nothing happens twice. A browser is known by a random cookie and by nothing 
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import hmac
 import json
@@ -27,14 +26,12 @@ from aiohttp import web
 from jinja2 import Environment
 
 from bot import render
+from bot.channels.listening import listen, place
 from bot.channels.page.words import ERRORS, STAFF_TEXTS, TEXTS
 from bot.clock import Clock
 from bot.language import NAMES, day, percent, translator
 from bot.model import LANGUAGES, Action, Card, File, Incoming, Match, Problem, Reply, Turn
-from bot.settings import LOCAL_HOSTS, Settings, SettingsError
-
-PORT = 8080
-"""The port where none is set; the ten after it are tried when it is taken."""
+from bot.settings import LOCAL_HOSTS, Settings
 
 BODY_BYTES = 64 * 1024
 ENGINE_SECONDS = 25.0
@@ -88,39 +85,18 @@ async def run(
 
     `calendar` gives the appointments as an iCalendar feed, which is served where `feed_secret` is set.
     """
-    host, port = _place(settings.web_listen)
+    host, port = place(settings.web_listen)
     runner = web.AppRunner(
         _Chat(engine, settings, host, calendar).app(), access_log=None, shutdown_timeout=3.0
     )
     await runner.setup()
     try:
-        await _listen(runner, host, [port] if settings.web_listen else range(port, port + 11))
+        await listen(runner, host, [port] if settings.web_listen else range(port, port + 11))
         bound = runner.addresses[0][1]
         on_ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}")
         await stop.wait()
     finally:
         await runner.cleanup()
-
-
-def _place(listen: str) -> tuple[str, int]:
-    host, _, port = (listen or f"{LOCAL_HOSTS[0]}:{PORT}").rpartition(":")
-    return host.strip("[]"), int(port)
-
-
-async def _listen(runner: web.AppRunner, host: str, ports: list[int] | range) -> None:
-    why = ""
-    for port in ports:
-        try:
-            return await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            why = "another program listens there" if taken else "this machine does not allow it"
-            if not taken:
-                break
-        except OverflowError:
-            why = "the highest port is 65535"
-    asked = f"{host}:{ports[0]}" + (f" to {ports[-1]}" if len(ports) > 1 else "")
-    raise SettingsError(f"WEB_LISTEN: cannot listen on {asked}: {why}. Please choose another host:port.")
 
 
 class _Chat:

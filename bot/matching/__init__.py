@@ -14,8 +14,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.matching.danger import by_rules as danger_by_rules
+from bot.matching.examples import Examples
 from bot.matching.features import FORCE_LIGHT, has_e5
-from bot.matching.fit import Examples, FitError, fit, fit_elsewhere, fitted
+from bot.matching.fit import FitError, fit, fit_elsewhere, fitted
 from bot.matching.language import language_of
 from bot.matching.matcher import Matcher, similarity
 

@@ -17,7 +17,7 @@ from bot.model import SAFE
 
 Labels = NDArray[np.intp]
 
-DANGER_FROM = 0.5
+DANGER_FROM = 0.4
 """The chance of danger from which help comes first, where no rule speaks."""
 
 STRENGTH = 20.0

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 
-from bot.matching.danger_words import ASKED, RULES
+from bot.matching.danger_harm import HARM
+from bot.matching.danger_other import OTHER
+from bot.matching.danger_words import ASKED
 from bot.matching.words import fold
 from bot.model import SAFE
 
 READ = 4000
 """Characters of a message that the rules look at: Telegram allows no more."""
 
-_COMPILED = {kind: re.compile("|".join(f"(?:{each})" for each in rules)) for kind, rules in RULES.items()}
+_COMPILED = {
+    kind: re.compile("|".join(f"(?:{each})" for each in rules)) for kind, rules in (HARM | OTHER).items()
+}
 
 _ASKED = re.compile(ASKED)
 _ENDS = re.compile(r"[.?!;\n…]+|\b(?:y tambien|otra cosa|ademas|and also|also)\b")

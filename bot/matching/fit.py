@@ -18,8 +18,6 @@ import threading
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +27,14 @@ from numpy.typing import NDArray
 from bot.matching.alarm import Alarm, fit_alarm
 from bot.matching.calibrate import Curve, Labels, calibrate
 from bot.matching.canonical import Canonical
-from bot.matching.features import SHARES, Array, centred, encoder_version, encoders, has_e5, squared
+from bot.matching.examples import Examples
+from bot.matching.features import SHARES, Array, centred, encoders, has_e5, squared
 from bot.matching.grams import Grams, main_axes
 from bot.matching.head import fit_head, softmax
 from bot.matching.kept import read, vectors, write
 from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
-from bot.model import DANGERS, HELPING, SAFE, Phrase
-
-FORMAT = 3
-"""Raise it when heads fitted before can no longer be used."""
+from bot.matching.nearest import pull
+from bot.model import HELPING
 
 AXES = 400
 """Coordinates that the letters are reduced to. All of them gain nothing and cost ten times the fit."""
@@ -57,52 +54,6 @@ SECONDS = 900
 
 class FitError(RuntimeError):
     """The child could not fit; the text is the end of what it said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """What a matcher learns from: each topic's phrases, off-topic ones, and spellings (see `Canonical`).
-
-    `danger` holds, by kind, messages that speak of danger, and under `SAFE` those that only sound alike.
-    """
-
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    background: tuple[Phrase, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
-    danger: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
-
-    @property
-    def hash(self) -> str:
-        """Changes whenever a fit would come out differently: 32 hexadecimal digits."""
-        releases = [encoder_version(name) for name in encoders(light=False)]
-        return sha256(f"{FORMAT} {releases} {self.written()}".encode()).hexdigest()[:32]
-
-    def written(self) -> str:
-        """The examples as JSON, without where they come from."""
-        topics = {id: [each.text for each in self.phrases[id]] for id in sorted(self.phrases)}
-        background = [each.text for each in self.background]
-        words = dict(sorted(self.words.items()))
-        danger = {kind: [each.text for each in self.danger[kind]] for kind in sorted(self.danger)}
-        return json.dumps({"phrases": topics, "background": background, "words": words, "danger": danger})
-
-    @classmethod
-    def read(cls, text: str) -> Examples:
-        """The examples that `written` wrote."""
-        found = json.loads(text)
-        return cls(
-            {id: tuple(Phrase(each, "") for each in texts) for id, texts in found["phrases"].items()},
-            tuple(Phrase(each, "") for each in found["background"]),
-            found["words"],
-            {kind: tuple(Phrase(each, "") for each in texts) for kind, texts in found["danger"].items()},
-        )
-
-    def rows(self) -> tuple[tuple[str, ...], tuple[str, ...], list[int]]:
-        """The topics that have phrases, the texts of all phrases, and each text's topic by its number;
-        off-topic phrases come last, with the number after the last topic's."""
-        topics = tuple(id for id in sorted(self.phrases) if self.phrases[id])
-        pairs = [(each.text, label) for label, id in enumerate(topics) for each in self.phrases[id]]
-        pairs += [(each.text, len(topics)) for each in self.background]
-        return topics, tuple(text for text, _ in pairs), [label for _, label in pairs]
 
 
 def fit(examples: Examples, cache: Path, *, light: bool = False) -> Matcher:
@@ -204,14 +155,17 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
 
     def ask(seen: Labels, hidden: Labels) -> tuple[Array, Array]:
         weights = fit_head(features[seen], labels[seen], classes, tolerance=COARSE)
-        chances = softmax(features[hidden] @ weights[:-1] + weights[-1])
-        return chances, encoded[hidden] @ encoded[seen].T / np.float32(whole)
+        near = encoded[hidden] @ encoded[seen].T
+        letters = np.stack([grams.likeness(canonical[each])[seen] for each in hidden.tolist()])
+        share = (near + GRAMS_SHARE**2 * letters) / np.float32(whole + GRAMS_SHARE**2)
+        logits = features[hidden] @ weights[:-1] + weights[-1] + pull(share, labels[seen], classes)
+        return softmax(logits), near / np.float32(whole)
 
     weights = fit_head(features, labels, classes)
     width = encoded.shape[1]
     letters = np.zeros((count, classes), np.float32)
     letters[landmarks] = axes @ weights[width:-1]
-    kinds, told, classed = _told(examples, write_as, classes) if canonical else ((), [], [])
+    kinds, told, classed = examples.told(write_as, classes) if canonical else ((), [], [])
     near = [grams.likeness(form)[landmarks] @ axes for form in told]
     spoken = [_encoded(told, means, cache), np.reshape(near, (len(told), -1)).astype(np.float32)]
     # What is asked of a topic that helps may be a danger or not: it teaches nothing here.
@@ -247,21 +201,6 @@ def _encoded(forms: Sequence[str], means: Mapping[str, Array], cache: Path) -> A
         return np.zeros((len(forms), sum(map(len, means.values()))), np.float32)
     parts = [SHARES[name] * centred(vectors(name, forms, cache), mean) for name, mean in means.items()]
     return np.concatenate(parts, axis=1)
-
-
-def _told(
-    examples: Examples, write_as: Canonical, classes: int
-) -> tuple[tuple[str, ...], list[str], list[int]]:
-    """The kinds of danger that there are messages of, these messages' canonical forms, and each one's class:
-    after those of the topics come that of the messages that are safe and then one for each kind."""
-    kinds = tuple(kind for kind in DANGERS if examples.danger.get(kind))
-    pairs = {
-        form: classes + place
-        for place, kind in enumerate((SAFE, *kinds))
-        for each in (examples.danger.get(kind, ()) if kinds else ())
-        if (form := write_as(each.text))
-    }
-    return kinds, list(pairs), list(pairs.values())
 
 
 _ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")

@@ -21,6 +21,7 @@ from bot.matching.features import SHARES, Array, centred, encoder, encoders, squ
 from bot.matching.grams import Grams
 from bot.matching.head import softmax
 from bot.matching.language import FOREIGN, language_of
+from bot.matching.nearest import pull
 from bot.model import Match
 
 ANSWER_FROM = 0.6
@@ -111,12 +112,12 @@ class Matcher:
             return Match("refuse", language=language, danger=danger)
         row = self._row(canonical)
         likeness = self._fitted.grams.likeness(canonical)
-        chances = self._chances(row, likeness)
+        near = self._fitted.encoded @ row
+        chances = self._chances(row, likeness, near)
         danger = danger or self._fitted.alarm.kind(row, likeness)
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
-        near = self._fitted.encoded @ row
         ahead = lead(near / self._whole, self._fitted.labels, order[0])
         probability = self._fitted.curve(ranked[0][1], ahead)
         if label == topics:
@@ -142,10 +143,12 @@ class Matcher:
             start += len(raw)
         return np.concatenate(parts)
 
-    def _chances(self, row: Array, likeness: Array) -> Array:
-        """The head's probability of each class."""
+    def _chances(self, row: Array, likeness: Array, near: Array) -> Array:
+        """The probability of each class: what the head says, and the nearest phrases."""
         fitted = self._fitted
-        return softmax(row @ fitted.weights + likeness @ fitted.letters + fitted.constants)
+        logits = row @ fitted.weights + likeness @ fitted.letters + fitted.constants
+        share = (near + GRAMS_SHARE**2 * likeness) / (self._whole + GRAMS_SHARE**2)
+        return softmax(logits + pull(share, fitted.labels, len(logits)))
 
     def _nearest(self, label: int, near: Array) -> str:
         """The topic's phrase that is nearest by the same features as the head's."""

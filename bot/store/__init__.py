@@ -18,12 +18,25 @@ from bot.store.appointments import (
     unsynced,
     upcoming,
 )
+from bot.store.handoffs import (
+    finish,
+    found_at,
+    handoff_in,
+    look_at,
+    moved,
+    not_delivered,
+    place_of,
+    posted,
+    raise_again,
+    remind_staff,
+)
 from bot.store.keeping import asked, tidy, votes
-from bot.store.outbox import Row, claim, done, later
+from bot.store.outbox import CLAIM, Row, claim, done, later
 from bot.store.redact import redact
 from bot.store.store import Changed, Store
 
 __all__ = [
+    "CLAIM",
     "Changed",
     "ReferenceTaken",
     "Row",
@@ -36,10 +49,20 @@ __all__ = [
     "claim",
     "done",
     "find",
+    "finish",
+    "found_at",
+    "handoff_in",
     "last_callback",
     "later",
+    "look_at",
     "look_up",
+    "moved",
+    "not_delivered",
+    "place_of",
+    "posted",
+    "raise_again",
     "redact",
+    "remind_staff",
     "synced",
     "taken",
     "tidy",

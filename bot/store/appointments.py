@@ -45,13 +45,19 @@ def book(connection: Connection, appointment: Appointment) -> None:
 
 
 def move(
-    connection: Connection, channel: str, sender: str, reference: str, slot: Slot, timezone: str = ""
+    connection: Connection,
+    channel: str,
+    sender: str,
+    reference: str,
+    slot: Slot,
+    more: Mapping[str, object] | None = None,
 ) -> Appointment | None:
-    """Moves the person's own appointment to another slot; it keeps its reference. Returns it as it is now,
-    or None where they have none of that reference. Raises `SlotTaken`; nothing has changed then."""
+    """Moves the person's own appointment to another slot, and changes `more` of it; it keeps its reference.
+    Returns it as it is now, or None where they have none of that reference. Raises `SlotTaken`; nothing has
+    changed then."""
     _look(connection, slot, reference)
     values = {"start": slot.start, "minutes": slot.minutes, "consultant": slot.consultant, "coming": ""}
-    values |= {"timezone": timezone} if timezone else {}
+    values |= more or {}
     try:
         with connection.begin_nested():
             return _change(connection, channel, sender, reference, values)
@@ -137,8 +143,13 @@ def synced(connection: Connection, reference: str, sequence: int) -> bool:
 
 
 def call_back(connection: Connection, callback: Callback) -> Callback:
-    """Notes that somebody wants to be called; returns it with its id."""
+    """Notes that somebody wants to be called; returns it with its id. Who waits for a call already has the
+    same wish with other words."""
     row = {name: value for name, value in asdict(callback).items() if name != "id"}
+    mine = (callbacks.c.channel == callback.channel) & (callbacks.c.sender == callback.sender)
+    same = update(callbacks).where(mine & (callbacks.c.state == "open"))
+    if connection.execute(same.values(**row)).rowcount:
+        return last_callback(connection, callback.channel, callback.sender) or callback
     key = connection.execute(insert(callbacks).values(**row)).inserted_primary_key
     return replace(callback, id=key[0]) if key else callback
 

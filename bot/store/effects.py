@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model import Effect, Incoming, Later
 from bot.office import Appointment, Callback
+from bot.store import handoffs
 from bot.store.appointments import book, call_back, cancel, coming, move
 from bot.store.outbox import drop, put
 from bot.store.redact import redact
@@ -75,6 +76,7 @@ def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __:
 def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
     """Deletes all of one person but the row that this transaction holds, which is written over."""
     _forget_booked(connection, incoming, now)
+    handoffs.forget_handoffs(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
     known = connection.execute(select(keys.c.key)).scalars()
@@ -87,7 +89,8 @@ def _forget_booked(connection: Connection, incoming: Incoming, now: datetime) ->
     may have an entry of theirs is told to remove it: by its reference, which by then names nobody."""
     table = appointments.c
     mine = (table.channel == incoming.channel) & (table.sender == incoming.sender)
-    booked = connection.execute(select(table.reference, table.state, table.synced).where(mine)).all()
+    columns = (table.reference, table.state, table.synced, table.start)
+    booked = connection.execute(select(*columns).where(mine)).all()
     waiting = (outbox.c.channel == incoming.channel) & (outbox.c.sender == incoming.sender)
     about = outbox.c.subject.in_([each.reference for each in booked])
     connection.execute(delete(outbox).where(waiting | about))
@@ -96,9 +99,17 @@ def _forget_booked(connection: Connection, incoming: Incoming, now: datetime) ->
             put(
                 connection, "calendar-remove", {"reference": each.reference}, now, now, subject=each.reference
             )
+        if each.state == "booked" and each.start > now:
+            # Nobody is to wait for a person who will not come.
+            said = {"event": "forgotten", "was": each.start.isoformat()}
+            put(connection, "staff", said, now, now, subject=each.reference)
     connection.execute(delete(appointments).where(mine))
     here = (callbacks.c.channel == incoming.channel) & (callbacks.c.sender == incoming.sender)
     connection.execute(delete(callbacks).where(here))
+
+
+CHANGED = ("kind", "language", "name", "phone", "timezone", "note", "summary")
+"""What a person may change of an appointment, besides its time."""
 
 
 def _book(connection: Connection, made: Appointment, _: Incoming) -> None:
@@ -106,7 +117,8 @@ def _book(connection: Connection, made: Appointment, _: Incoming) -> None:
 
 
 def _move(connection: Connection, made: Appointment, incoming: Incoming) -> None:
-    move(connection, incoming.channel, incoming.sender, made.reference, made.slot, made.timezone)
+    more = {each: getattr(made, each) for each in CHANGED}
+    move(connection, incoming.channel, incoming.sender, made.reference, made.slot, more)
     drop(connection, made.reference, "remind")
 
 
@@ -132,11 +144,23 @@ BOOKED: Mapping[str, Callable[[Connection, Appointment, Incoming], None]] = {
 }
 
 
+def _unsaid(connection: Connection, values: Mapping[str, str], _: Incoming, __: datetime) -> None:
+    """What was to be said in a moment is no longer wanted."""
+    drop(connection, values["subject"], "say")
+
+
 EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetime], None]] = {
     "question": _question,
     "marked": _marked,
     "helpful": _helpful,
     "forget": _forget,
+    "unsaid": _unsaid,
+    "handoff": handoffs.begin,
+    "pass-on": handoffs.pass_on,
+    "end": handoffs.end,
+    "relay": handoffs.relay,
+    "end-for": handoffs.end_for,
+    "called": handoffs.call_made,
 }
 
 

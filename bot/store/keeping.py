@@ -12,9 +12,11 @@ from bot.store.tables import (
     appointments,
     callbacks,
     conversations,
+    handoffs,
     helpful,
     keys,
     outbox,
+    posts,
     questions,
     updates,
 )
@@ -31,6 +33,9 @@ goes with it."""
 
 CALLBACKS_KEPT = timedelta(days=30)
 """So long after somebody asked for a call, made or not."""
+
+HANDOFFS_KEPT = timedelta(days=30)
+"""So long a person who wants to be forgotten is still found in the firm's group."""
 
 
 def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
@@ -56,6 +61,8 @@ def tidy(connection: Connection, now: datetime, conversation_days: int, question
         delete(appointments).where(appointments.c.start < now - APPOINTMENTS_KEPT),
         delete(outbox).where(outbox.c.created < now - APPOINTMENTS_KEPT),
         delete(callbacks).where(callbacks.c.created < now - CALLBACKS_KEPT),
+        delete(handoffs).where(handoffs.c.since < now - HANDOFFS_KEPT),
+        delete(posts).where(posts.c.handoff.not_in(select(handoffs.c.id))),
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
     ]

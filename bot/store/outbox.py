@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from bot.store.tables import insert_into, outbox
 
@@ -59,7 +59,20 @@ def put(
     )
 
 
-_DUE = select(outbox).where(outbox.c.due <= bindparam("now")).order_by(outbox.c.due, outbox.c.id)
+IN_ORDER = ("handoff", "answer")
+"""Kinds whose rows about one subject are carried out one after another: what two people write."""
+
+_before = outbox.alias("before")
+_waits = (
+    select(_before.c.id)
+    .where(_before.c.kind == outbox.c.kind, _before.c.subject == outbox.c.subject, _before.c.id < outbox.c.id)
+    .exists()
+)
+_DUE = (
+    select(outbox)
+    .where(outbox.c.due <= bindparam("now"), or_(outbox.c.kind.not_in(IN_ORDER), ~_waits))
+    .order_by(outbox.c.due, outbox.c.id)
+)
 
 
 def claim(connection: Connection, now: datetime, most: int = 20) -> list[Row]:

@@ -184,7 +184,7 @@ outbox = Table(
 handoffs = Table(
     "handoffs",
     metadata,
-    Column("id", String(120), primary_key=True),
+    Column("id", String(80), primary_key=True),
     Column("channel", String(20), nullable=False),
     Column("sender", SENDER, nullable=False),
     Column("language", String(8), nullable=False),
@@ -207,7 +207,7 @@ posts = Table(
     metadata,
     Column("chat", String(40), primary_key=True),
     Column("message", String(40), primary_key=True),
-    Column("handoff", String(120), nullable=False, index=True),
+    Column("handoff", String(80), nullable=False, index=True),
 )
 
 # Where a chat is that has moved: a group that became a supergroup has another id since.

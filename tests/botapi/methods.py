@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from tests.botapi.groups import GROUP_ANSWERS, check_thread
 from tests.botapi.people import Chat, Seen
 from tests.botapi.rules import Refused, check_language, read_commands, read_keyboard, read_text
 
@@ -21,7 +22,7 @@ LONGEST = {"name": 64, "description": 512, "short_description": 120}
 async def get_me(api: BotApi, _: dict[str, Any]) -> Any:
     return api.me | {
         "can_join_groups": True,
-        "can_read_all_group_messages": False,
+        "can_read_all_group_messages": api.reads_all,
         "supports_inline_queries": False,
     }
 
@@ -61,8 +62,8 @@ async def get_webhook_info(api: BotApi, _: dict[str, Any]) -> Any:
     return shown
 
 
-def _chat(api: BotApi, call: dict[str, Any]) -> Chat:
-    chat = api.chats.get(call.get("chat_id", 0))
+def find_chat(api: BotApi, call: dict[str, Any], name: str = "chat_id") -> Chat:
+    chat = api.chats.get(call.get(name, 0))
     if chat is None:
         raise Refused("chat not found")
     if chat.refuses:
@@ -72,9 +73,9 @@ def _chat(api: BotApi, call: dict[str, Any]) -> Chat:
     return chat
 
 
-async def _deliver(api: BotApi, call: dict[str, Any], content: dict[str, Any]) -> Any:
+async def deliver(api: BotApi, call: dict[str, Any], content: dict[str, Any]) -> Any:
     """The message that the chat now shows."""
-    chat = _chat(api, call)
+    chat = find_chat(api, call)
     message = {
         "message_id": next(api.ids),
         "from": api.me,
@@ -85,6 +86,7 @@ async def _deliver(api: BotApi, call: dict[str, Any], content: dict[str, Any]) -
     if keyboard := read_keyboard(call.get("reply_markup")):
         message["reply_markup"] = keyboard
     if thread := call.get("message_thread_id"):
+        check_thread(chat, thread)
         message |= {"message_thread_id": thread, "is_topic_message": True}
     if quoted := call.get("reply_parameters"):
         original = chat.messages.get(quoted["message_id"])
@@ -94,12 +96,13 @@ async def _deliver(api: BotApi, call: dict[str, Any], content: dict[str, Any]) -
             message["reply_to_message"] = {k: v for k, v in original.items() if k != "reply_to_message"}
     chat.messages[message["message_id"]] = message
     chat.sees.append(Seen(message, time.monotonic()))
-    return message
+    # The bot is told of the buttons under its message, and not of a keyboard that it opened or took away.
+    return {k: v for k, v in message.items() if k != "reply_markup" or "inline_keyboard" in v}
 
 
 async def send_message(api: BotApi, call: dict[str, Any]) -> Any:
     read = read_text(call)
-    return await _deliver(api, call, {"text": read.text, "entities": list(read.entities)})
+    return await deliver(api, call, {"text": read.text, "entities": list(read.entities)})
 
 
 def _sends_file(kind: str) -> Answer:
@@ -119,7 +122,7 @@ def _sends_file(kind: str) -> Answer:
             "document": size | {"file_name": path.partition("-")[2]},
         }[kind]
         content = {kind: about, "caption": caption.text, "caption_entities": list(caption.entities)}
-        return await _deliver(api, call, {name: value for name, value in content.items() if value})
+        return await deliver(api, call, {name: value for name, value in content.items() if value})
 
     return send
 
@@ -128,16 +131,34 @@ async def send_contact(api: BotApi, call: dict[str, Any]) -> Any:
     if not call.get("phone_number") or not call.get("first_name"):
         raise Refused("phone number must be non-empty")
     contact = {name: call[name] for name in ("phone_number", "first_name", "last_name") if name in call}
-    return await _deliver(api, call, {"contact": contact})
+    return await deliver(api, call, {"contact": contact})
+
+
+COPIED = ("text", "entities", "photo", "sticker", "voice", "video", "document", "location", "contact")
+"""What of a message is copied, without who wrote it."""
+
+
+async def copy_message(api: BotApi, call: dict[str, Any]) -> Any:
+    original = find_chat(api, call, "from_chat_id").messages.get(call.get("message_id", 0))
+    if original is None:
+        raise Refused("message to copy not found")
+    content = {name: original[name] for name in COPIED if name in original}
+    if not content or original.get("has_protected_content"):
+        raise Refused("message can't be copied")
+    caption = read_text(call, "caption", 1024) if "caption" in call else None
+    words = caption.text if caption else str(original.get("caption", ""))
+    if words and not {"text", "sticker", "location", "contact"} & set(content):
+        content["caption"] = words
+    return {"message_id": (await deliver(api, call, content))["message_id"]}
 
 
 async def send_chat_action(api: BotApi, call: dict[str, Any]) -> Any:
-    _chat(api, call)
+    find_chat(api, call)
     return True
 
 
 def _message(api: BotApi, call: dict[str, Any]) -> dict[str, Any]:
-    message = _chat(api, call).messages.get(call.get("message_id", 0))
+    message = find_chat(api, call).messages.get(call.get("message_id", 0))
     if message is None:
         raise Refused("message to edit not found")
     return message
@@ -167,7 +188,10 @@ async def edit_message_reply_markup(api: BotApi, call: dict[str, Any]) -> Any:
 
 
 async def delete_message(api: BotApi, call: dict[str, Any]) -> Any:
-    message, chat = _message(api, call), _chat(api, call)
+    chat = find_chat(api, call)
+    message = chat.messages.get(call.get("message_id", 0))
+    if message is None:
+        raise Refused("message to delete not found")
     del chat.messages[message["message_id"]]
     chat.sees[:] = [seen for seen in chat.sees if seen.raw is not message]
     return True
@@ -251,4 +275,6 @@ ANSWERS: dict[str, Answer] = {
     "getMyDescription": _gets("description"),
     "setMyShortDescription": _sets("short_description"),
     "getMyShortDescription": _gets("short_description"),
+    "copyMessage": copy_message,
+    **GROUP_ANSWERS,
 }

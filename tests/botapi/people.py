@@ -18,6 +18,13 @@ from tests.botapi.delivery import Update
 if TYPE_CHECKING:
     from tests.botapi.server import BotApi
 
+GROUP_ANONYMOUS_BOT = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+
 PATIENCE = 15.0
 """Seconds after which a person gives up on the bot, and the test fails."""
 
@@ -54,13 +61,34 @@ class Seen:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat or a group. `refuses` is why the bot may not write there, "" if it may."""
+    """A private chat or a group. `refuses` is why the bot may not write there, "" if it may.
+
+    `status` is the bot's own in a group and `rights` what an administrator may; `topics` holds a forum's
+    topics by their thread's id, each open or closed.
+    """
 
     shown: dict[str, Any]
     sees: list[Seen] = field(default_factory=list)
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
     refuses: str = ""
     moved_to: int = 0
+    status: str = "administrator"
+    rights: set[str] = field(default_factory=lambda: {"can_manage_topics", "can_delete_messages"})
+    topics: dict[int, str] = field(default_factory=dict)
+
+    def in_topic(self, thread: int) -> list[Seen]:
+        """What the bot has written in one topic."""
+        return [each for each in self.sees if each.raw.get("message_thread_id") == thread]
+
+    def hears(self, message: dict[str, Any], me: dict[str, Any], *, reads_all: bool) -> bool:
+        """Whether the bot is told of a message here: an administrator, and a bot without privacy mode, of
+        all; another of commands, mentions, replies to it and service messages."""
+        if self.shown["type"] == "private" or self.status == "administrator" or reads_all:
+            return True
+        text = str(message.get("text", ""))
+        to_it = message.get("reply_to_message", {}).get("from", {}).get("id") == me["id"]
+        words = {"text", "photo", "sticker", "voice", "document", "contact", "location"}
+        return to_it or text.startswith("/") or f"@{me['username']}" in text or not words & set(message)
 
 
 @dataclass(slots=True)
@@ -74,6 +102,7 @@ class Person:
     private: Chat
     said: dict[str, Any] = field(default_factory=dict)
     is_bot: bool = False
+    anonymous: bool = False
 
     @property
     def sees(self) -> list[Seen]:
@@ -91,7 +120,7 @@ class Person:
         where = chat or self.private
         message = {
             "message_id": next(self.api.ids),
-            "from": self.user,
+            **self._from(where),
             "chat": where.shown,
             "date": int(time.time()),
             **({"text": text, "entities": _entities(text)} if text else {}),
@@ -99,7 +128,32 @@ class Person:
         }
         where.messages[message["message_id"]] = message
         self.said = message
+        if not where.hears(message, self.api.me, reads_all=self.api.reads_all):
+            unheard = Update(0, "message", where.shown["id"], {})
+            unheard.taken.set()
+            return unheard
         return await self.api.delivery.put("message", message, where.shown["id"])
+
+    async def writes(self, text: str, group: Chat, thread: int = 0, **content: Any) -> list[Seen]:
+        """Writes in a group, in one of its topics where one is named."""
+        if thread:
+            content |= {"message_thread_id": thread, "is_topic_message": True}
+        return await self.says(text, chat=group, **content)
+
+    async def closes_topic(self, group: Chat, thread: int) -> list[Seen]:
+        """Closes a topic in the app."""
+        group.topics[thread] = "closed"
+        content = {"message_thread_id": thread, "is_topic_message": True, "forum_topic_closed": {}}
+        return await self.sends(chat=group, **content)
+
+    async def turns_into_supergroup(self, group: Chat, id: int) -> Chat:
+        """Makes a supergroup of a group: another chat with another id, and the old one is gone."""
+        new = self.api.group(id, group.shown["title"])
+        new.status, new.rights = group.status, group.rights
+        await self.sends(chat=group, migrate_to_chat_id=id)
+        group.moved_to = id
+        await self.sends(chat=new, migrate_from_chat_id=group.shown["id"])
+        return new
 
     async def says(self, text: str, *, chat: Chat | None = None, **content: Any) -> list[Seen]:
         """Writes a message; what the bot has sent to that chat until it was done with it."""
@@ -223,6 +277,12 @@ class Person:
                 f"the bot has not taken a {update.kind} within {PATIENCE:.0f} s; its last calls: {calls}"
             ) from None
         return chat.sees[before:]
+
+    def _from(self, where: Chat) -> dict[str, Any]:
+        """Who wrote, as it is shown: an anonymous administrator is the group itself."""
+        if not self.anonymous:
+            return {"from": self.user}
+        return {"from": GROUP_ANONYMOUS_BOT, "sender_chat": where.shown}
 
     def _file(self, kind: str, content: bytes = b"\xff\xd8") -> dict[str, Any]:
         path = f"{kind}s/{next(self.api.ids)}"

@@ -41,6 +41,12 @@ METHODS: dict[str, set[str]] = {
     "editMessageText": FORMAT | {"chat_id", "message_id", "text", "reply_markup"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
     "deleteMessage": {"chat_id", "message_id"},
+    "copyMessage": COMMON | CAPTION | {"from_chat_id", "message_id", "show_caption_above_media"},
+    "createForumTopic": {"chat_id", "name", "icon_color", "icon_custom_emoji_id"},
+    "closeForumTopic": {"chat_id", "message_thread_id"},
+    "deleteForumTopic": {"chat_id", "message_thread_id"},
+    "getChat": {"chat_id"},
+    "getChatMember": {"chat_id", "user_id"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
     "getFile": {"file_id"},
     "setMyCommands": {"commands", "scope", "language_code"},
@@ -227,5 +233,8 @@ JSON_PARAMETERS = {
     "reply_markup", "reply_parameters", "link_preview_options", "entities", "caption_entities", "commands",
     "allowed_updates", "scope",
 }  # fmt: skip
-INTEGERS = {"chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout", "max_connections"}
+INTEGERS = {
+    "chat_id", "from_chat_id", "user_id", "message_id", "message_thread_id", "offset", "limit", "timeout",
+    "max_connections",
+}  # fmt: skip
 TEXTS = {"text", "caption", "name", "description", "short_description", "first_name", "last_name"}

@@ -12,6 +12,8 @@ from typing import Any
 from bot.channels.telegram import Counts, run, set_up
 from bot.channels.telegram.desk import Engine
 from bot.model import Conversation, Incoming, Reply, Turn
+from bot.outbox import Outbox
+from bot.relay import Relay
 from bot.settings import Settings
 from tests.botapi.server import BotApi
 
@@ -39,11 +41,17 @@ def settings_for(api: BotApi, mode: str = "polling", **more: Any) -> Settings:
 
 @asynccontextmanager
 async def running(
-    engine: Engine, settings: Settings, *, counts: Counts | None = None, prepare: bool = True
+    engine: Engine,
+    settings: Settings,
+    *,
+    counts: Counts | None = None,
+    prepare: bool = True,
+    outbox: Outbox | None = None,
+    relay: Relay | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     """The channel, running until the block is left; yields the event that stops it."""
     stop = asyncio.Event()
-    task = asyncio.create_task(run(engine, settings, stop, counts))
+    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay))
     try:
         if prepare and settings.webhook_url:
             await set_up(settings)

@@ -23,6 +23,13 @@ EXPECTED_REFUSALS = (
     "chat not found",
     "message to be replied not found",
     "group chat was upgraded",
+    "message to copy not found",
+    "message can't be copied",
+    "message thread not found",
+    "message to delete not found",
+    "the chat is not a forum",
+    "not enough rights",
+    "TOPIC_",
 )
 """A bot cannot know these beforehand; any other 400 means that it broke a rule."""
 
@@ -73,6 +80,7 @@ class BotApi:
     host: str = "127.0.0.1"
     port: int = 0
     latency: float = 0.0
+    reads_all: bool = False
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     delivery: Delivery = field(default_factory=Delivery)
@@ -115,9 +123,12 @@ class BotApi:
         self.chats[id] = chat
         return Person(self, id, language, name, chat)
 
-    def group(self, id: int, title: str = "Trabajadores") -> Chat:
+    def group(
+        self, id: int, title: str = "Trabajadores", *, kind: str = "supergroup", forum: bool = False
+    ) -> Chat:
         """A group that the bot is in; people write there with `chat=`. Its id is negative."""
-        self.chats[id] = Chat({"id": id, "type": "supergroup", "title": title})
+        shown = {"id": id, "type": kind, "title": title} | ({"is_forum": True} if forum else {})
+        self.chats[id] = Chat(shown)
         return self.chats[id]
 
     def fails(self, method: str, **what: Any) -> None:

@@ -23,9 +23,11 @@ from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
 from bot.channels.telegram.setup import set_up
+from bot.channels.telegram.staff import StaffGroup
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
 from bot.outbox import Outbox
+from bot.relay import Relay
 from bot.settings import Settings, SettingsError
 
 __all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
@@ -45,11 +47,12 @@ async def run(
     stop: asyncio.Event,
     counts: Counts | None = None,
     outbox: Outbox | None = None,
+    relay: Relay | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
-    for people on Telegram is sent through it.
+    for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -60,11 +63,15 @@ async def run(
         if me is None:
             return
         counts = counts or Counts()
+        staff = None
+        if relay and settings.staff_chat:
+            about = (settings.staff_chat, settings.staff, settings.staff_language)
+            staff = relay.group = StaffGroup(bot, me, counts, relay, *about)
         if outbox:
             outbox.senders["telegram"] = partial(write_first, bot, counts)
-            if settings.staff_chat:
-                outbox.staff = partial(write_first, bot, counts, settings.staff_chat)
-        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url)
+            if staff:
+                outbox.staff = staff.notify
+        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url, staff=staff)
         if settings.webhook_url:
             await _compare(bot, settings)
             await listen(desk, settings, stop)

@@ -18,3 +18,10 @@ class Counts:
     retries: Counter[str] = field(default_factory=Counter)
     drops: Counter[str] = field(default_factory=Counter)
     sent: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Counts what was counted apart."""
+        self.updates += other.updates
+        self.retries += other.retries
+        self.drops += other.drops
+        self.sent += other.sent

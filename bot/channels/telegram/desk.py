@@ -15,11 +15,12 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, Update, User
+from telegram import Bot, Chat, Update, User
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place, to_incoming
 from bot.channels.telegram.sending import Part, TryLater, acknowledge, parts, send
+from bot.channels.telegram.staff import StaffGroup
 from bot.model import Incoming, Reply, Turn
 
 AT_ONCE = 64
@@ -63,13 +64,24 @@ class Desk:
     """Takes updates, asks the engine, sends what it says.
 
     `patient` says who tries again when Telegram cannot be reached: the desk itself
-    (polling), or Telegram, which delivers the update again (webhook).
+    (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
+    there is one: what is written there is its own matter first.
     """
 
-    def __init__(self, engine: Engine, bot: Bot, me: User, counts: Counts, *, patient: bool) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        bot: Bot,
+        me: User,
+        counts: Counts,
+        *,
+        patient: bool,
+        staff: StaffGroup | None = None,
+    ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
+        self._staff = staff
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._trying: dict[int, Trying] = {}
@@ -126,6 +138,13 @@ class Desk:
                 "An update cannot be read and is left out.", kind=_kind(raw), error=type(error).__name__
             )
             return "unreadable", 0.0
+        written = update.message or update.edited_message
+        if self._staff and written and written.chat.type != Chat.PRIVATE:
+            async with self._locks.setdefault(written.chat.id, asyncio.Lock()):
+                if (
+                    told := await self._staff.take(written, id, edited=bool(update.edited_message))
+                ) is not None:
+                    return await self._deliver(id, *told)
         async with asyncio.TaskGroup() as group:
             if update.callback_query:
                 group.create_task(acknowledge(self._bot, update.callback_query.id, self.counts))
@@ -137,7 +156,9 @@ class Desk:
                 return await self._answer(id, incoming, place)
 
     async def _answer(self, id: int, incoming: Incoming, place: Place) -> tuple[str, float]:
-        messages = await self._ask(incoming, place)
+        return await self._deliver(id, await self._ask(incoming, place), place)
+
+    async def _deliver(self, id: int, messages: list[Part], place: Place) -> tuple[str, float]:
         now = asyncio.get_running_loop().time
         state = self._trying.setdefault(id, Trying(since=now()))
         while True:

@@ -114,6 +114,7 @@ def to_incoming(update: Update, me: User) -> tuple[Incoming, Place] | None:
         language=_language(message.from_user),
         forwarded=forwarded,
         album=message.media_group_id or "",
+        message=str(message.message_id),
     )
     thread = message.message_thread_id if message.is_topic_message else None
     return incoming, Place(message.chat.id, thread, message.message_id, group)

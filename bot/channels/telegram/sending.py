@@ -178,21 +178,25 @@ async def write_first(bot: Bot, counts: Counts, sender: str, reply: Reply) -> No
     """Writes to a person, or to the firm's group, who did not write just now. Raises `Unreachable` where they
     blocked the bot or the chat is gone, `NotNow` where Telegram cannot take it now."""
     chat, _, member = sender.partition("/")
-    before = sum(counts.drops.values())
+    # Counted apart: what is dropped for others meanwhile says nothing of this person.
+    own = Counts()
     place = Place(int(chat), group=bool(member))
     try:
         for part in parts([reply], group=bool(member)):
-            place = await send(bot, place, part, counts)
+            place = await send(bot, place, part, own)
     except TryLater as wait:
         raise NotNow(wait.seconds) from None
-    if sum(counts.drops.values()) > before:
-        raise Unreachable
+    finally:
+        counts.add(own)
+    if own.drops:
+        raise Unreachable(next(iter(own.drops)))
 
 
 async def _attach(bot: Bot, place: Place, attached: Card | File) -> None:
     """Sends a contact card or a small file."""
     if isinstance(attached, Card):
-        await bot.send_contact(place.chat, attached.phone, attached.name, message_thread_id=place.thread)
+        phone = re.sub(r"[^\d+]", "", attached.phone)
+        await bot.send_contact(place.chat, phone, attached.name, message_thread_id=place.thread)
     else:
         file = InputFile(attached.text.encode(), filename=attached.name)
         await bot.send_document(place.chat, file, message_thread_id=place.thread)

@@ -105,6 +105,7 @@ def commands(language: str) -> list[BotCommand]:
         ("menu", "menu", say("Show the menu")),
         ("book", "agendar", say("Book a consultation")),
         ("appointments", "citas", say("My appointments")),
+        ("person", "persona", say("Talk to a person")),
         ("call", "llamar", say("Call, or ask for a call")),
         ("language", "idioma", say("Change the language")),
         ("help", "ayuda", say("What I can do")),
