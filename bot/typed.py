@@ -170,8 +170,8 @@ def _named_day(said: str, text: str, setting: Setting, days: Mapping[date, str])
     months = [MONTHS[each] for each in words if each in MONTHS]
     if numbers and months:
         return _date(numbers[0], months[0], setting)
-    if numbers:
-        # The next day of that number, free or not.
+    if numbers and not re.search(r"\d\s?(?::\s?\d|[ap]\.?\s?m\b)", text, re.IGNORECASE):
+        # The next day of that number, free or not; a time of day is none.
         ahead = (today + timedelta(days=n) for n in range(62))
         return next((each for each in ahead if each.day == numbers[0]), None)
     wanted = [WEEKDAYS[each] for each in words if each in WEEKDAYS]

@@ -17,11 +17,11 @@ from bot.turn import turn
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)
-FOUND = 0.98
-"""The share of messages about danger that get help first."""
+FOUND = {"full": 0.94, "light": 0.88}
+"""The share of messages about danger, in words that nobody taught, that get help first: at least this."""
 
-ALARMS = 0.01
-"""The share of others that get it too, at most."""
+ALARMS = 0.03
+"""The share of all others that get it too: at most this. It costs their writers one short message more."""
 
 HELD = "mi patron tiene mi pasaporte y no me deja salir"
 DOOR = "ICE is at the door"
@@ -51,7 +51,8 @@ def test_danger_is_noticed_and_little_else_taken_for_it(matcher: Matcher, langua
         counted.setdefault(kind, []).append(bool(matcher.answer(text).danger))
     harmless = counted["safe"] + counted["other"]
 
-    assert sum(counted["danger"]) >= FOUND * len(counted["danger"])
+    print(language, {kind: f"{sum(found)} of {len(found)}" for kind, found in counted.items()})
+    assert sum(counted["danger"]) >= FOUND["light" if matcher.light else "full"] * len(counted["danger"])
     assert sum(harmless) <= ALARMS * len(harmless)
 
 
@@ -92,13 +93,13 @@ def test_a_question_of_rights_is_no_danger(text: str) -> None:
 
 
 def test_no_word_on_a_button_is_danger(live: Live) -> None:
-    """What an option of a flow, a command or a title says must reach the flow or the topic."""
+    """What an option of a flow or a title says must reach the flow or the topic."""
     content, matcher = live.content, live.matcher
     assert matcher
     options = (
         option for flow in content.flows.values() for step in flow.steps.values() for option in step.options
     )
-    words = {label for option in options for label in option.labels.values()} | set(content.commands)
+    words = {label for option in options for label in option.labels.values()}
     words |= {topic.title for (id, _), topic in content.topics.items() if id not in HELPING}
 
     assert {word for word in words if matcher.answer(word).danger} == set()

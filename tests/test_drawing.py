@@ -1,4 +1,4 @@
-"""The flows as staff and a lawyer see them: every way through, the table of outcomes, the drawing in the docs."""
+"""The flows as staff and a lawyer see them: every way through, the outcomes, the drawing in the docs."""
 
 from pathlib import Path
 

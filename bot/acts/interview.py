@@ -84,7 +84,7 @@ def ask_again(scene: Scene, step: Step, hint: str = "") -> Turn:
         kept = scene.conversation
         fewer = {id: each for id, each in kept.answers[flow.name].items() if id not in (step.id, day.id)}
         scene = replace(scene, conversation=replace(kept, answers={**kept.answers, flow.name: fewer}))
-        return saying(scene, asked.ask(scene, flow, day, hint or scene.t.say(typed.NOT_A_FREE_DAY)))
+        return saying(scene, asked.ask(scene, flow, day, scene.t.say(typed.NOT_A_FREE_DAY)))
     full = booked.full(scene)
     return saying(scene, replace(full, buttons=(*full.buttons[:1], asked.ways_out(scene, flow))))
 

@@ -17,9 +17,12 @@ from bot.model import SAFE
 READ = 4000
 """Characters of a message that the rules look at: Telegram allows no more."""
 
-_COMPILED = {
-    kind: re.compile("|".join(f"(?:{each})" for each in rules)) for kind, rules in (HARM | OTHER).items()
-}
+_ORDER = ("crisis", "passport-taken", "emergency", "detention", "health-and-injury")
+"""Where a message speaks of several, the first counts: a taken passport's answer has the emergency's numbers
+too, and begins with the one for people who are held."""
+
+_RULES = HARM | OTHER
+_COMPILED = {kind: re.compile("|".join(f"(?:{each})" for each in _RULES[kind])) for kind in _ORDER}
 
 _ASKED = re.compile(ASKED)
 _ENDS = re.compile(r"[.?!;\n…]+|\b(?:y tambien|otra cosa|ademas|and also|also)\b")

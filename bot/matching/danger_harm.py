@@ -23,6 +23,7 @@ HARM: dict[str, tuple[str, ...]] = {
         r"\b(?:reason to|point in|no sense to) (?:keep )?liv\w+|\bcut my wrists|\ba lot of pills",
     ),
     "emergency": (
+        r"\b(?:not|isnt|stopped) breathing|\bno esta respirando",
         rf"\b{ME} (?:esta |estan |quiere |quieren |quiso |a |ha |han |an |anda |andan |vienen |viene "
         r"|volvio a |agarraron a |acaban? de |agarro a |vuelve a |vive |iban a |va a |van a |tienen "
         rf"|tiene |siguen |sigue )*{HARM_ES}",
