@@ -161,6 +161,22 @@ def telegram_setup() -> None:
 
 
 @main.command()
+def doctor() -> None:
+    """Looks at everything that the bot needs and says what to mend; exit code 1 where there is something."""
+    from bot.doctor import examine
+
+    async def look() -> bool:
+        fine = True
+        async for each in examine():
+            click.echo(str(each))
+            fine = fine and each.state != "mend"
+        return fine
+
+    log_to_stderr("error")
+    sys.exit(0 if asyncio.run(look()) else 1)
+
+
+@main.command()
 def locales() -> None:
     """Brings locales/*/LC_MESSAGES/bot.po up to the code: new sentences in, dead ones out."""
     from bot.language import po_problems, update_po

@@ -175,12 +175,12 @@ class Outbox:
         if self.staff is None:
             if self.staffed:
                 raise NotNow(AWAY)
-            log.info("staff-not-told", event=body.get("event"))
+            log.info("staff-not-told", news=body.get("event"))
             return
         try:
             await self.staff(said)
         except Unreachable:
-            log.warning("staff-unreachable", event=body.get("event"))
+            log.warning("staff-unreachable", news=body.get("event"))
             raise NotNow(REFUSED) from None
 
     async def _write(self, row: Row) -> None:

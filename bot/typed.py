@@ -91,6 +91,11 @@ def _choice(step: Step, text: str, setting: Setting) -> str:
     raise NotUnderstood(NOT_A_CHOICE)
 
 
+def _confirm(step: Step, text: str, setting: Setting) -> str:
+    """A yes in any words; its option is another for each thing that can be confirmed."""
+    return step.options[0].id if setting.meant == "yes" and step.options else _choice(step, text, setting)
+
+
 def _ways(option: Option) -> set[str]:
     """All that an option is called, in every language: people mix them."""
     said = {fold(label) for label in option.labels.values()}
@@ -239,5 +244,5 @@ _READERS: Mapping[str, Callable[[Step, str, Setting], str]] = {
     "phone": _phone,
     "day": _day,
     "time": _time,
-    "confirm": _choice,
+    "confirm": _confirm,
 }

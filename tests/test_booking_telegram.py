@@ -596,6 +596,15 @@ async def test_a_demonstration_says_so_in_every_message(here: str) -> None:
         assert "Demostración" in firm.told[0]
 
 
+async def test_a_demonstration_without_a_staff_chat_tells_nobody(here: str) -> None:
+    async with firm_on_telegram(here, the_content(), desk="demo", staff_chat=False) as firm:
+        await books(firm.person("en"))
+        await firm.passes()
+
+        assert await rows(firm.engine, "SELECT id FROM outbox WHERE kind != 'remind'") == []
+        assert firm.told == []
+
+
 def test_the_firm_opens_by_confirming_its_page(tmp_path: Path) -> None:
     """As staff do it: one line of office.yaml."""
     folder = tmp_path / "content"

@@ -2,8 +2,6 @@
 
 import contextlib
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ import pytest
 from bot.booking import calendars, ics
 from bot.booking.calendars import Calendar, CalendarAway, busy, read_calendar, remove, write
 from bot.office import Appointment, Consultant, Office
+from tests.caldav import Radicale, put
 
 START = datetime(2026, 11, 30, 16, tzinfo=UTC)
 END = START + timedelta(minutes=30)
@@ -113,42 +112,8 @@ def test_a_feed_without_appointments_is_a_calendar_too() -> None:
 @pytest.fixture(scope="module")
 def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a calendar on a Radicale server of our own, with its user and password."""
-    folder = tmp_path_factory.mktemp("radicale")
-    (folder / "users").write_text("firm:s3cr3t/word\n")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (folder / "config").write_text(
-        f"[server]\nhosts = 127.0.0.1:{port}\n"
-        f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder}/users\n"
-        f"htpasswd_encryption = plain\ndelay = 0\n"
-        f"[storage]\nfilesystem_folder = {folder}/collections\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-m", "radicale", "--config", str(folder / "config")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            _wait_for(port, server)
-            address = f"http://firm:s3cr3t%2Fword@127.0.0.1:{port}/firm/bookings/"
-            made = read_calendar(address, caldav=True, timezone="America/Chicago")
-            calendars._answer(made, made.url, "MKCALENDAR")
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 60
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            assert server.poll() is None, "Radicale ended"
-            assert time.monotonic() < until, "Radicale does not answer"
-            time.sleep(0.05)
+    with Radicale(tmp_path_factory.mktemp("radicale")) as server:
+        yield server.address
 
 
 @pytest.fixture
@@ -160,14 +125,6 @@ def calendar(radicale: str) -> Iterator[Calendar]:
         remove(opened, reference)
     for name in ("theirs", "weekly"):
         calendars._answer(opened, f"{opened.url}{name}.ics", "DELETE", absent=(404,))
-
-
-def put(calendar: Calendar, name: str, *fields: str) -> None:
-    """Writes an entry as somebody of the firm would, with their own program."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", f"UID:{name}"]
-    lines += ["DTSTAMP:20261101T000000Z", *fields, "END:VEVENT", "END:VCALENDAR", ""]
-    body = "\r\n".join(lines).encode()
-    calendars._answer(calendar, f"{calendar.url}{name}.ics", "PUT", body, {"Content-Type": "text/calendar"})
 
 
 def test_an_appointment_is_written_once_and_its_time_is_busy(calendar: Calendar) -> None:

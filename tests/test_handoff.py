@@ -413,14 +413,15 @@ async def test_a_flow_that_was_open_waits_and_goes_on(world: World) -> None:
     assert asked.labels[0] in told.labels
 
 
-async def test_after_an_hour_without_a_word_it_ends(world: World) -> None:
+async def test_after_an_hour_without_a_word_of_the_firm_it_ends(world: World) -> None:
     await world.asks()
     await world.answers("¿En qué le ayudo?")
     await world.settles(50 * MINUTE)
-    await world.ana.says("gracias")
+    await world.answers("¿Sigue ahí?")
     await world.settles(50 * MINUTE)
-    assert world.ana.sees[-1].text == "Law VM: ¿En qué le ayudo?"
+    assert world.ana.sees[-1].text == "Law VM: ¿Sigue ahí?"
 
+    await world.ana.says("gracias")
     await world.settles(11 * MINUTE)
     assert "desde hace una hora" in world.ana.sees[-1].text
     assert "desde hace una hora" in world.thread[-1]
@@ -467,6 +468,25 @@ async def test_an_answer_in_time_is_the_end_of_the_waiting(world: World) -> None
     await world.settles(10 * MINUTE)
 
     assert [each.text for each in world.ana.sees[1:]][1:] == ["Law VM: Aquí estoy"]
+
+
+async def test_staff_who_fall_silent_are_reminded_once(world: World) -> None:
+    await world.asks()
+    await world.answers("Dígame")
+    before = len(world.ana.sees)
+    await world.ana.says("¿Qué hago?")
+    await world.ana.says("¿Hola?")
+    await world.settles(5 * MINUTE)
+    assert "sigue esperando" in world.thread[-1]
+    await world.settles(20 * MINUTE)
+    assert [each for each in world.thread if "sigue esperando" in each] == world.thread[-1:]
+    assert len(world.ana.sees) == before
+
+    await world.answers("Ya voy")
+    await world.ana.says("gracias")
+    await world.answers("De nada")
+    await world.settles(20 * MINUTE)
+    assert world.thread[-1] == "gracias"
 
 
 async def test_the_minutes_are_a_setting(opens: Opens) -> None:

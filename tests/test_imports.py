@@ -10,6 +10,7 @@ BOT = Path(__file__).parent.parent / "bot"
 # A part may import from the parts that stand after it, never from those before.
 ORDER = (
     "__main__",
+    "doctor",
     "reports",
     "command_line",
     "running",
@@ -46,6 +47,7 @@ ORDER = (
     "clock",
     "office",
     "handoffs",
+    "finding",
 )
 
 DOORS = {

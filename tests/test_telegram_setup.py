@@ -32,8 +32,14 @@ async def test_commands_names_and_descriptions_are_set_in_both_languages_and_for
     def commands(code: str) -> list[str]:
         return [each["command"] for each in api.profile["commands", code]]
 
-    assert commands("es") == ["menu", "idioma", "ayuda", "privacidad", "borrar"]
-    assert commands("en") == ["menu", "language", "help", "privacy", "forget"]
+    assert commands("es") == [
+        *("menu", "agendar", "citas", "persona", "llamar"),
+        *("idioma", "ayuda", "privacidad", "borrar"),
+    ]
+    assert commands("en") == [
+        *("menu", "book", "appointments", "person", "call"),
+        *("language", "help", "privacy", "forget"),
+    ]
     assert commands("") == commands("es")
     for what in ("name", "description", "short_description"):
         assert all(api.profile[what, code] for code in ("", "es", "en"))

@@ -131,7 +131,7 @@ def no_words(scene: Scene, kind: str) -> Turn:
     if step := waiting(scene):
         return ask_again(scene, step, text)
     if scene.incoming.album and scene.incoming.channel == "telegram":
-        # The words may stand under a later picture of the album: wait a moment before saying that there are none.
+        # The words may stand under a later picture of the album: wait a moment before asking for some.
         about = of_album(scene.incoming)
         row = Later("say", scene.now + ALBUM_WAIT, about, about, {"text": text, "language": scene.language})
         return Turn((), scene.conversation, (Effect("later", about=row),))

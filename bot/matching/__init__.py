@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.matching.danger import by_rules as danger_by_rules
 from bot.matching.examples import Examples
-from bot.matching.features import FORCE_LIGHT, has_e5
+from bot.matching.features import FORCE_LIGHT, at_work, has_e5
 from bot.matching.fit import FitError, fit, fit_elsewhere, fitted
 from bot.matching.language import language_of
 from bot.matching.matcher import Matcher, similarity
@@ -25,6 +25,7 @@ __all__ = [
     "Examples",
     "FitError",
     "Matcher",
+    "at_work",
     "danger_by_rules",
     "fit",
     "fit_elsewhere",

@@ -59,6 +59,18 @@ def has_e5() -> bool:
         return not _missing()
 
 
+def at_work() -> dict[str, str]:
+    """Each encoder, and why it cannot be used here; "" where it can."""
+    with _lock:
+        found = {"E5": _missing()}
+    try:
+        _use()
+        found["USE"] = ""
+    except Exception as error:
+        found["USE"] = str(error) or type(error).__name__
+    return found
+
+
 @lru_cache(maxsize=1)
 def _missing() -> str:
     """Why E5 cannot be used here; "" where it can."""

@@ -157,8 +157,12 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
         weights = fit_head(features[seen], labels[seen], classes, tolerance=COARSE)
         near = encoded[hidden] @ encoded[seen].T
         letters = np.stack([grams.likeness(canonical[each])[seen] for each in hidden.tolist()])
-        share = (near + GRAMS_SHARE**2 * letters) / np.float32(whole + GRAMS_SHARE**2)
-        logits = features[hidden] @ weights[:-1] + weights[-1] + pull(share, labels[seen], classes)
+        share = (near + np.float32(GRAMS_SHARE**2) * letters) / np.float32(whole + GRAMS_SHARE**2)
+        logits = (
+            features[hidden] @ weights[:-1]
+            + weights[-1]
+            + pull(share.astype(np.float32), labels[seen], classes)
+        )
         return softmax(logits), near / np.float32(whole)
 
     weights = fit_head(features, labels, classes)
@@ -167,7 +171,7 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
     letters[landmarks] = axes @ weights[width:-1]
     kinds, told, classed = examples.told(write_as, classes) if canonical else ((), [], [])
     near = [grams.likeness(form)[landmarks] @ axes for form in told]
-    spoken = [_encoded(told, means, cache), np.reshape(near, (len(told), -1)).astype(np.float32)]
+    spoken = [_encoded(told, means, cache), np.array(near, np.float32).reshape(len(told), axes.shape[1])]
     # What is asked of a topic that helps may be a danger or not: it teaches nothing here.
     clear = np.isin(labels, [place for place, id in enumerate(topics) if id in HELPING], invert=True)
     alarm = fit_alarm(

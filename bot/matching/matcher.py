@@ -147,8 +147,9 @@ class Matcher:
         """The probability of each class: what the head says, and the nearest phrases."""
         fitted = self._fitted
         logits = row @ fitted.weights + likeness @ fitted.letters + fitted.constants
-        share = (near + GRAMS_SHARE**2 * likeness) / (self._whole + GRAMS_SHARE**2)
-        return softmax(logits + pull(share, fitted.labels, len(logits)))
+        letters = np.float32(GRAMS_SHARE**2)
+        share = (near + letters * likeness) / (np.float32(self._whole) + letters)
+        return softmax(logits + pull(share.astype(np.float32), fitted.labels, len(logits)))
 
     def _nearest(self, label: int, near: Array) -> str:
         """The topic's phrase that is nearest by the same features as the head's."""

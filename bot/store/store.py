@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Connection,
     Engine,
@@ -116,9 +118,17 @@ class Store:
 
         return await self.run(whole)
 
+    def schema(self) -> tuple[str, str]:
+        """The version of the tables that are there ("" for none), and the newest one. Changes nothing."""
+        newest = ScriptDirectory.from_config(_alembic()).get_current_head() or ""
+        file = self._engine.url.database
+        if self._sqlite and file and not Path(file).exists():
+            return "", newest
+        with self._engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or "", newest
+
     def _migrate(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config = _alembic()
         with self._engine.begin() as connection:
             if not self._sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -163,6 +173,12 @@ class Store:
         connection.execute(insert_into(connection, conversations).on_conflict_do_nothing(), row)
         # Another replica may have created it a moment ago: lock whichever is there.
         return _conversation(connection, channel, sender, lock=not self._sqlite) or Conversation()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
 
 
 def _prepare_sqlite(connection: object, _: object) -> None:

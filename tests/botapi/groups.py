@@ -72,6 +72,8 @@ async def get_chat(api: BotApi, call: dict[str, Any]) -> Any:
 async def get_chat_member(api: BotApi, call: dict[str, Any]) -> Any:
     chat, id = _group(api, call), call.get("user_id")
     if id != api.me["id"]:
+        if id not in api.chats:
+            raise Refused("PARTICIPANT_ID_INVALID")
         return {"user": {"id": id, "is_bot": False, "first_name": "Ana"}, "status": "member"}
     about: dict[str, Any] = {"user": api.me, "status": chat.status}
     if chat.status == "administrator":

@@ -30,6 +30,7 @@ EXPECTED_REFUSALS = (
     "the chat is not a forum",
     "not enough rights",
     "TOPIC_",
+    "PARTICIPANT_ID_INVALID",
 )
 """A bot cannot know these beforehand; any other 400 means that it broke a rule."""
 

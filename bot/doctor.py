@@ -1,0 +1,180 @@
+"""Is everything as it should be? Looks at each thing that a deployment needs, and changes none of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import matching
+from bot.agenda import Agenda
+from bot.booking import zones
+from bot.channels.telegram.checks import telegram
+from bot.clock import Clock
+from bot.content import load, quick_problems
+from bot.finding import Finding, fine, know, mend
+from bot.model import Content
+from bot.running import calendars
+from bot.settings import Settings, SettingsError, read_settings
+from bot.store import Store, place_of
+
+
+async def examine() -> AsyncIterator[Finding]:
+    """Everything, one after another; only the settings where they cannot be used."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for line in str(error).splitlines():
+            yield mend(line, "Correct it in the environment or in the file .env; .env.example explains it.")
+        return
+    yield fine("The settings can be used.")
+    content = load(settings.content_dir).content
+    for each in (*_clock(settings, content), *_content(settings), *await asyncio.to_thread(_encoders)):
+        yield each
+    database, staff_chat = await _database(settings)
+    yield database
+    for each in (*await _calendars(settings, content), *_firm(settings, content)):
+        yield each
+    if settings.telegram_token.get_secret_value():
+        for each in await telegram(settings, staff_chat):
+            yield each
+    else:
+        yield know(
+            "TELEGRAM_TOKEN is not set: there is only the web chat, and bookings are a demonstration.",
+            "For Telegram, ask @BotFather for a token and write it into .env.",
+        )
+
+
+def _clock(settings: Settings, content: Content) -> list[Finding]:
+    """The clock, and whether the zones of the office and of the people are known."""
+    found = []
+    now = datetime.now().astimezone()
+    newest = max((each.checked for each in content.topics.values() if each.checked), default=None)
+    if newest and now.date() < newest:
+        found.append(
+            mend(
+                f"The clock shows {now:%Y-%m-%d %H:%M %Z}, but content was checked on {newest}.",
+                "Set the clock of this machine; reminders and office hours go by it.",
+            )
+        )
+    else:
+        found.append(fine(f"The clock shows {now:%Y-%m-%d %H:%M %Z}."))
+    if settings.as_of:
+        found.append(know(f"AS_OF is set: the bot lives on {settings.as_of}.", "Never in service: empty it."))
+    wanted = {content.office.timezone, *(each for zone in zones.BY_COUNTRY.values() for each in zone)}
+    missing = sorted(each for each in wanted if not _is_zone(each))
+    if missing:
+        return [*found, mend(f"Time zones are not known here: {', '.join(missing)}.", "pip install tzdata")]
+    try:
+        data = version("tzdata")
+    except PackageNotFoundError:
+        data = "of the system"
+    return [*found, fine(f"All {len(wanted)} time zones are known (tzdata {data}).")]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _content(settings: Settings) -> list[Finding]:
+    """Whether the folder that staff edit can be used as it is."""
+    folder = settings.content_dir
+    loaded = load(folder)
+    errors = [each for each in quick_problems(folder, loaded) if each.severity == "error"]
+    if errors:
+        more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
+        return [
+            mend(f"{errors[0]}{more}", "python -m bot check lists everything. The last good content goes on.")
+        ]
+    return [fine(f"The content is in order: {len({id for id, _ in loaded.content.topics})} topics.")]
+
+
+def _encoders() -> list[Finding]:
+    """Whether questions are understood as well as they can be here."""
+    found = []
+    for name, why in matching.at_work().items():
+        if why:
+            found.append(
+                know(
+                    f"The encoder {name} cannot be used: {why}. The bot answers fewer questions at once and "
+                    "asks back more often.",
+                    "Best on an x86-64 processor with AVX2, with everything in requirements.lock installed.",
+                )
+            )
+        else:
+            found.append(fine(f"The encoder {name} works on this processor."))
+    return found
+
+
+async def _database(settings: Settings) -> tuple[Finding, str]:
+    """The database, and where the staff chat is now as it remembers."""
+    chat = settings.staff_chat
+    kind = "PostgreSQL" if settings.database.startswith("postgresql") else "SQLite"
+    try:
+        store = Store(settings.database)
+        try:
+            here, newest = await store.run(store.schema)
+            if here == newest and chat:
+                chat = await store.transact(place_of, chat)
+        finally:
+            await store.close()
+    except Exception as error:
+        to_do = "Check DATABASE_URL, that the server runs and lets this machine in."
+        return mend(f"The database ({kind}) cannot be reached: {type(error).__name__}.", to_do), chat
+    if not here:
+        return know(f"The database ({kind}) is empty.", "The first start of the bot makes its tables."), chat
+    if here != newest:
+        to_do = "Start the bot of this version once: it brings the tables up to date."
+        return mend(f"The database ({kind}) is at version {here}, this program at {newest}.", to_do), chat
+    return fine(f"The database ({kind}) is reached and up to date ({here})."), chat
+
+
+async def _calendars(settings: Settings, content: Content) -> list[Finding]:
+    """Whether the firm's calendars answer."""
+    try:
+        named = calendars(settings)
+    except SettingsError as error:
+        return [mend(str(error), "Correct it in .env.")]
+    if not named:
+        return [know("No calendar is set: free times come from the office hours and the bot's own bookings.")]
+    agenda = Agenda(named)
+    await agenda.refresh(Clock(settings.as_of).now(), content.office.ahead_days)
+    found = []
+    for n, each in enumerate(named):
+        if n in agenda.away:
+            to_do = (
+                "Check CALDAV_URL and ICAL_URLS, name and password. Until then booking goes on without it."
+            )
+            found.append(
+                mend(f"The calendar at {each.calendar.host} does not answer: {agenda.away[n]}", to_do)
+            )
+        else:
+            found.append(fine(f"The calendar at {each.calendar.host} answers."))
+    return found
+
+
+def _firm(settings: Settings, content: Content) -> list[Finding]:
+    """Whether the firm has said that its hours are right, and who may answer for it."""
+    if settings.desk == "demo":
+        return [know("Bookings, call-backs and requests for a person are a demonstration.")]
+    found = []
+    if content.office.confirmed:
+        found.append(fine(f"The firm has confirmed its hours: {content.office.confirmed_by}."))
+    else:
+        to_do = "Correct content/office.yaml with the firm, and write who confirmed it after confirmed_by."
+        found.append(
+            know("Nobody at the firm has confirmed its hours: no booking, call-back or person.", to_do)
+        )
+    if not settings.staff_chat:
+        to_do = "Make a Telegram group with topics, add the bot, and write its id into STAFF_CHAT."
+        found.append(know("STAFF_CHAT is not set: no booking, call-back or person.", to_do))
+    elif not settings.staff:
+        to_do = "Write the Telegram ids of the firm's people into STAFF_IDS, separated by commas."
+        found.append(mend("STAFF_IDS is empty: nobody may answer a person who asks for one.", to_do))
+    return found
