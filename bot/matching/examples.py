@@ -11,7 +11,7 @@ from bot.matching.canonical import Canonical
 from bot.matching.features import encoder_version, encoders
 from bot.model import DANGERS, SAFE, Phrase
 
-FORMAT = 5
+FORMAT = 6
 """Raise it when heads fitted before can no longer be used."""
 
 
@@ -70,4 +70,5 @@ class Examples:
             for each in (self.danger.get(kind, ()) if kinds else ())
             if (form := write_as(each.text))
         }
-        return kinds, list(pairs), list(pairs.values())
+        told = sorted(pairs, key=pairs.__getitem__)
+        return kinds, told, [pairs[form] for form in told]

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.alarm import Alarm, fit_alarm
+from bot.matching.alarm import NO_ALARM, Alarm, fit_alarm
 from bot.matching.calibrate import Curve, Labels, calibrate
 from bot.matching.canonical import Canonical
 from bot.matching.examples import Examples
@@ -170,18 +170,15 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
     letters = np.zeros((count, classes), np.float32)
     letters[landmarks] = axes @ weights[width:-1]
     kinds, told, classed = examples.told(write_as, classes) if canonical else ((), [], [])
-    near = [grams.likeness(form)[landmarks] @ axes for form in told]
-    spoken = [_encoded(told, means, cache), np.array(near, np.float32).reshape(len(told), axes.shape[1])]
-    # What is asked of a topic that helps may be a danger or not: it teaches nothing here.
-    clear = np.isin(labels, [place for place, id in enumerate(topics) if id in HELPING], invert=True)
-    alarm = fit_alarm(
-        kinds,
-        np.concatenate([features[clear], np.concatenate(spoken, axis=1)]) if told else features,
-        np.concatenate([labels[clear], np.array(classed, dtype=np.intp)]),
-        axes,
-        landmarks,
-        count,
-    )
+    alarm = NO_ALARM
+    if told:
+        near = np.array([grams.likeness(form)[landmarks] @ axes for form in told], np.float32)
+        spoken = np.concatenate([_encoded(told, means, cache), near], axis=1)
+        # What is asked of a topic that helps may be a danger or not: it teaches nothing here.
+        helping = [place for place, id in enumerate(topics) if id in HELPING]
+        clear = np.flatnonzero(np.isin(labels, helping, invert=True))
+        all_labels = np.concatenate([labels[clear], np.array(classed, dtype=np.intp)])
+        alarm = fit_alarm(kinds, np.concatenate([features, spoken]), all_labels, clear, axes, landmarks)
     return Fitted(
         light=light,
         topics=topics,
@@ -208,7 +205,7 @@ def _encoded(forms: Sequence[str], means: Mapping[str, Array], cache: Path) -> A
 
 
 _ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")
-_ALARM = ("weights", "letters", "constants")
+_ALARM = ("weights", "letters", "constants", "told", "clear", "labels")
 _GRAMS = ("keys", "rarity", "starts", "rows", "shares")
 
 
@@ -231,6 +228,7 @@ def _save(path: Path, examples: Examples, found: Fitted) -> None:
     arrays["encoded"] = found.encoded.astype(np.float16)
     arrays |= {name: getattr(found.grams, name) for name in _GRAMS}
     arrays |= {f"alarm_{name}": getattr(found.alarm, name) for name in _ALARM}
+    arrays["alarm_told"] = found.alarm.told.astype(np.float16)
     arrays["note"] = np.frombuffer(json.dumps(note).encode(), dtype=np.uint8)
     write(path, arrays)
     heads = sorted(path.parent.glob("head-*.npz"), key=_written_at, reverse=True)
@@ -252,7 +250,8 @@ def _load(path: Path, examples: Examples) -> Fitted | None:
         if arrays is None:
             return None
         note = json.loads(arrays["note"].tobytes())
-        arrays["encoded"] = arrays["encoded"].astype(np.float32)
+        for name in ("encoded", "alarm_told"):
+            arrays[name] = arrays[name].astype(np.float32)
         if note["hash"] != examples.hash:
             return None
         return Fitted(

@@ -114,7 +114,7 @@ class Matcher:
         likeness = self._fitted.grams.likeness(canonical)
         near = self._fitted.encoded @ row
         chances = self._chances(row, likeness, near)
-        danger = danger or self._fitted.alarm.kind(row, likeness)
+        danger = danger or self._fitted.alarm.kind(row, likeness, near, self._whole)
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)

@@ -75,8 +75,8 @@ def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __:
 
 def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
     """Deletes all of one person but the row that this transaction holds, which is written over."""
-    _forget_booked(connection, incoming, now)
     handoffs.forget_handoffs(connection, incoming, now)
+    _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
     known = connection.execute(select(keys.c.key)).scalars()

@@ -1,7 +1,7 @@
 """Handoffs: who writes with the firm's people, where that is in their group, and what is to be passed on.
 
 What is written is a row of the outbox until it has been sent and nothing afterwards. Each function works
-in one transaction; where the conversation and the handoff both change, the conversation is locked first.
+in one transaction, and locks in one order: the conversation, then the handoff, then rows of the outbox.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def posted(connection: Connection, chat: str, message: str, id: str) -> None:
 def forget_handoffs(connection: Connection, incoming: Incoming, now: datetime) -> None:
     """Deletes a person's handoffs; their threads are to be deleted, and those rows name nobody."""
     mine = (handoffs.c.channel == incoming.channel) & (handoffs.c.sender == incoming.sender)
-    for each in connection.execute(select(handoffs).where(mine)).all():
+    for each in connection.execute(select(handoffs).where(mine).with_for_update()).all():
         written = select(posts.c.message).where(posts.c.handoff == each.id)
         messages = ",".join(connection.execute(written).scalars())
         body = {"chat": each.chat, "topic": each.topic, "root": each.root, "messages": messages}
@@ -203,9 +203,10 @@ def _put(
 
 
 def _close(connection: Connection, id: str) -> bool:
+    closed = connection.execute(update(handoffs).where(_open(id)).values(state="ended")).rowcount
     for kind in (WAITING, IDLING):
         drop(connection, id, kind)
-    return bool(connection.execute(update(handoffs).where(_open(id)).values(state="ended")).rowcount)
+    return bool(closed)
 
 
 def _open(id: str) -> ColumnElement[bool]:
