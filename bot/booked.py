@@ -153,13 +153,13 @@ def office_hours(scene: Scene) -> str:
         return t.say("The office's hours are not confirmed here; if nobody answers, please try later.")
     if until := hours.open_until(office, scene.now):
         return t.say(
-            "The office is open now, until {time}.", time=steps.both_times(scene, until, scene.language)
+            "The office is open now (until {time}).", time=steps.both_times(scene, until, scene.language)
         )
     if opens := hours.opens_next(office, scene.now):
         here = opens.astimezone(ZoneInfo(steps.zone_of(scene)))
         day = weekday(here.date(), scene.language)
         time = steps.both_times(scene, opens, scene.language)
-        return t.say("The office is closed now. It opens on {day} at {time}.", day=day, time=time)
+        return t.say("The office is closed now. It opens at {time} on {day}.", day=day, time=time)
     return t.say("The office is closed now.")
 
 

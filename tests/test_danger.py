@@ -17,10 +17,10 @@ from bot.turn import turn
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 24)
-FOUND = {"full": 0.94, "light": 0.88}
+FOUND = {"full": 0.96, "light": 0.92}
 """The share of messages about danger, in words that nobody taught, that get help first: at least this."""
 
-ALARMS = 0.03
+ALARMS = 0.025
 """The share of all others that get it too: at most this. It costs their writers one short message more."""
 
 HELD = "mi patron tiene mi pasaporte y no me deja salir"
@@ -51,7 +51,6 @@ def test_danger_is_noticed_and_little_else_taken_for_it(matcher: Matcher, langua
         counted.setdefault(kind, []).append(bool(matcher.answer(text).danger))
     harmless = counted["safe"] + counted["other"]
 
-    print(language, {kind: f"{sum(found)} of {len(found)}" for kind, found in counted.items()})
     assert sum(counted["danger"]) >= FOUND["light" if matcher.light else "full"] * len(counted["danger"])
     assert sum(harmless) <= ALARMS * len(harmless)
 

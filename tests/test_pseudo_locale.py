@@ -19,7 +19,8 @@ from bot.store import Store
 from tests.dialogue import Person, dialogues
 
 ADDRESS = re.compile(r"\]\([^)]*\)")
-OWN_NAMES = re.compile("Español|English")
+# "3:30 p.m." is a format of the clock, the same in both languages.
+OWN_NAMES = re.compile(r"Español|English|[ap]\.m\.|\bde\b")
 
 
 def without_letters(text: str) -> str:
@@ -100,6 +101,8 @@ async def test_no_sentence_of_ours_stays_untranslated(live: Live, tmp_path: Path
     seen = 0
     for name, dialogue in dialogues().items():
         person = Person(engine, sender=name, language=dialogue.language)
+        # A summary repeats what the person wrote: their name, a note.
+        written = [str(turn["says"]) for turn in dialogue.turns if "says" in turn]
         for turn in dialogue.turns:
             pressed = str(turn.get("presses", "menu:"))
             # Buttons pressed by their words have other words here; those pressed by action do as always.
@@ -108,6 +111,8 @@ async def test_no_sentence_of_ours_stays_untranslated(live: Live, tmp_path: Path
                     labels = [button.label for row in reply.buttons for button in row]
                     for text in (reply.text, *labels):
                         bare = OWN_NAMES.sub("", ADDRESS.sub("", text))
+                        for each in written:
+                            bare = bare.replace(each, "")
                         assert not re.search("[A-Za-z]", bare), f"{name}: {text}"
                         seen += 1
     assert seen > 50, "the dialogues say too little to prove anything"

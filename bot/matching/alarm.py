@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from bot.matching.features import Array
 from bot.matching.head import fit_head, softmax
-from bot.matching.nearest import pull
 from bot.model import SAFE
 
 Labels = NDArray[np.intp]
@@ -21,6 +20,12 @@ Labels = NDArray[np.intp]
 DANGER_FROM = 0.6
 """The chance of danger from which help comes first, where no rule speaks. By cross-validation on staff's own
 lists, 95 to 97 of 100 dangers are found from there on, and 2 of 100 others are taken for one."""
+
+UNLIKELY = 0.001
+"""The chance by the head alone below which nothing else is looked at: of ordinary questions most are."""
+
+NEAREST = np.float32(10)
+"""What the nearness of a class's nearest message (from -1 to 1) counts for in logits, beside the head."""
 
 STRENGTH = 20.0
 """The inverse of the penalty on large weights: from 10 to 40 it makes no difference."""
@@ -33,9 +38,9 @@ COARSE = 1e-3
 class Alarm:
     """A head whose last classes are the `kinds` of danger, and what it was fitted to.
 
-    `weights` takes a text's encoded row to the classes, `letters` its likeness to each phrase. `told`
-    holds the encoded rows of the messages that are not phrases, `clear` the places of the phrases that
-    count, and `labels` the classes of both, the phrases first.
+    `weights` takes a text's encoded row to the classes, `letters` its likeness to the phrases at
+    `landmarks`. `told` holds the encoded rows of the messages that are not phrases, `clear` the places of
+    the phrases that count, and `labels` the classes of both in rising order, the phrases' first.
     """
 
     kinds: tuple[str, ...]
@@ -43,6 +48,7 @@ class Alarm:
     letters: Array
     constants: Array
     told: Array
+    landmarks: Labels
     clear: Labels
     labels: Labels
 
@@ -53,14 +59,18 @@ class Alarm:
         """
         if not self.kinds:
             return SAFE
-        logits = row @ self.weights + likeness @ self.letters + self.constants
+        logits = row @ self.weights + likeness[self.landmarks] @ self.letters + self.constants
+        if softmax(logits)[-len(self.kinds) :].sum() < UNLIKELY:
+            return SAFE
         share = np.concatenate([near[self.clear], self.told @ row]) / np.float32(whole)
-        logits = logits + pull(share.astype(np.float32), self.labels, len(logits))
-        chances = softmax(logits)[-len(self.kinds) :]
+        firsts = np.flatnonzero(np.diff(self.labels, prepend=-1))
+        nearest = np.full(len(logits), -1, np.float32)
+        nearest[self.labels[firsts]] = np.maximum.reduceat(share, firsts)
+        chances = softmax(logits + NEAREST * nearest)[-len(self.kinds) :]
         return self.kinds[int(chances.argmax())] if chances.sum() >= DANGER_FROM else SAFE
 
 
-NO_ALARM = Alarm((), *(np.zeros((0, 0), np.float32),) * 4, *(np.zeros(0, np.intp),) * 2)
+NO_ALARM = Alarm((), *(np.zeros((0, 0), np.float32),) * 4, *(np.zeros(0, np.intp),) * 3)
 """Where there is nothing to learn danger from."""
 
 
@@ -76,6 +86,5 @@ def fit_alarm(
     width, count = features.shape[1] - axes.shape[1], len(features) - (len(labels) - len(clear))
     seen = np.concatenate([clear, np.arange(count, len(features))])
     weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH, tolerance=COARSE)
-    letters = np.zeros((count, weights.shape[1]), np.float32)
-    letters[landmarks] = axes @ weights[width:-1]
-    return Alarm(kinds, weights[:width], letters, weights[-1], features[count:, :width], clear, labels)
+    letters, told = axes @ weights[width:-1], features[count:, :width]
+    return Alarm(kinds, weights[:width], letters, weights[-1], told, landmarks, clear, labels)

@@ -205,7 +205,7 @@ def _encoded(forms: Sequence[str], means: Mapping[str, Array], cache: Path) -> A
 
 
 _ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")
-_ALARM = ("weights", "letters", "constants", "told", "clear", "labels")
+_ALARM = ("weights", "letters", "constants", "told", "landmarks", "clear", "labels")
 _GRAMS = ("keys", "rarity", "starts", "rows", "shares")
 
 
