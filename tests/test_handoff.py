@@ -124,13 +124,13 @@ def office_confirmed(content: Content) -> Content:
 
 @asynccontextmanager
 async def opened(
-    api: BotApi, live: Live, database: str, *, desk: str = "open", **settings: Any
+    api: BotApi, live: Live, database: str, *, desk: str = "open", mode: str = "polling", **settings: Any
 ) -> AsyncIterator[tuple[Engine, Settings]]:
     """The bot, running on a database."""
     store = Store(database)
     await store.open()
     values: dict[str, Any] = {"staff_chat": str(FIRM), "staff_ids": str(MARTA)} | settings
-    chosen = settings_for(api, **values)
+    chosen = settings_for(api, mode, **values)
     known = Known(live, office_confirmed(live.content) if desk != "closed" else live.content)
     soon = chosen.handoff_minutes if chosen.staff else 0
     language = chosen.staff_language
@@ -232,6 +232,16 @@ async def test_in_english_too(world: World, api: BotApi) -> None:
     assert "Law VM: Hello Ben" in [each.text for each in ben.sees]
     assert "The conversation with the office is ended" in over.text
     assert "La persona terminó la conversación" in world.thread[-1]
+
+
+async def test_by_webhook_too(opens: Opens) -> None:
+    async with opens(mode="webhook") as world:
+        await world.asks()
+        await world.ana.says("Hola")
+        await world.answers("Buenas")
+
+        assert world.thread[1:] == ["Hola"]
+        assert world.ana.sees[-1].text == "Law VM: Buenas"
 
 
 async def test_the_staff_may_speak_english(opens: Opens) -> None:
