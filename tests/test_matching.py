@@ -79,8 +79,6 @@ TOPICS = {
     "greeting": ("hola", "buenos días", "buenas tardes", "hello", "hi there", "good morning", "👋"),
 }
 OFF_TOPIC = (
-    "qwerty zxcvb",
-    "lkjh poiu",
     "qué clima hace mañana",
     "cuéntame un chiste",
     "quién ganó el partido",

@@ -107,6 +107,17 @@ class Canonical:
         found = self._substituted(repaired)
         return " ".join(_asking(found) if spanish else found)
 
+    def understood(self, canonical: str) -> bool:
+        """Whether a canonical form holds a word that the phrases or either language know, or a number."""
+        tokens = canonical.split()
+        return any(
+            each in self._signs
+            or each.isdecimal()
+            or (folded := fold(each)) in self._own
+            or words().known(folded)
+            for each in tokens
+        )
+
     def _substituted(self, tokens: list[str]) -> list[str]:
         """The tokens with the spellings put in, longest first."""
         folded, out, at = [fold(token) for token in tokens], list[str](), 0

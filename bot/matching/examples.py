@@ -11,7 +11,7 @@ from bot.matching.canonical import Canonical
 from bot.matching.features import encoder_version, encoders
 from bot.model import DANGERS, SAFE, Phrase
 
-FORMAT = 7
+FORMAT = 8
 """Raise it when heads fitted before can no longer be used."""
 
 

@@ -33,6 +33,9 @@ ASK_FROM = 0.05
 """The chance from which it asks. Between 0.05 and 0.1 the right topic is still among the best three in half
 of the questions that have one; below, three wrong buttons help less than an honest "I don't know"."""
 
+DOUBTFUL = 0.5
+"""The most that a message of which no word is known can be sure of."""
+
 CERTAIN = 0.99
 """The chance where a question is a phrase, word for word: staff said whose it is."""
 
@@ -122,6 +125,9 @@ class Matcher:
         probability = self._fitted.curve(ranked[0][1], ahead)
         if label == topics:
             probability = min(probability, 1 - CERTAIN)
+        elif label < 0 and not self._canonical.understood(canonical):
+            # A hand on the keyboard lies near to something too.
+            probability = min(probability, DOUBTFUL)
         elif label >= 0:
             probability = max(probability, CERTAIN)
             order = [label, *(each for each in order if each != label)]
