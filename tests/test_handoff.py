@@ -514,7 +514,7 @@ async def test_when_the_office_closes_meanwhile_it_says_so(world: World) -> None
     await world.settles(5 * MINUTE)
 
     assert "cerró antes de que alguien le pudiera contestar" in world.ana.sees[-1].text
-    assert "el miércoles" in world.ana.sees[-1].text
+    assert "Abre a las 9:00 a.m. el miércoles" in world.ana.sees[-1].text
     assert "La oficina ya está cerrada" in world.thread[-1]
 
 
@@ -533,7 +533,7 @@ async def test_out_of_hours_it_says_when_the_office_opens(world: World) -> None:
     Moved.moment = datetime(2026, 11, 25, 2, tzinfo=UTC)
     (told,) = await world.asks()
 
-    assert "el miércoles" in told.text
+    assert "Abre a las 9:00 a.m. el miércoles" in told.text
     assert "+1 832 305 6560" in told.text
     assert told.labels[:2] == ["☎ Que me llamen", "📅 Agendar"]
     assert "Ayuda legal gratis" in " ".join(told.labels)

@@ -245,6 +245,7 @@ async def test_a_step_that_went_leads_on_from_the_last_one_that_is_left(
 
     assert replies
     assert all(each.buttons for each in replies)
+    assert "Pregunte" in seen(replies), "it has come to its end"
     assert "oferta" in seen(await person.does({"presses": "flow:eligibility"})), "and can begin again"
 
 

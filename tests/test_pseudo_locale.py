@@ -19,8 +19,8 @@ from bot.store import Store
 from tests.dialogue import Person, dialogues
 
 ADDRESS = re.compile(r"\]\([^)]*\)")
-# "3:30 p.m." is a format of the clock, the same in both languages.
-OWN_NAMES = re.compile(r"Español|English|[ap]\.m\.|\bde\b")
+# "3:30 p.m." and "24 de …" are formats of the clock and of dates, not sentences.
+OWN_NAMES = re.compile(r"Español|English|(?<=\d )[ap]\.m\.|(?<=\d )de(?= )")
 
 
 def without_letters(text: str) -> str:
