@@ -18,8 +18,9 @@ from bot.booking.reference import new_reference
 from bot.clock import Clock
 from bot.language import translator
 from bot.live import Live
+from bot.match import Match
 from bot.matching import Matcher
-from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Match, Problem, Reply, Turn
+from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Problem, Reply, Turn
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.scene import Scene
@@ -129,6 +130,10 @@ class Engine:
             with contextlib.suppress(Changed, SlotTaken, ReferenceTaken):
                 return await self._take(incoming, gathered, seen.version)
         raise RuntimeError("the conversation changed each time that it was read")
+
+    async def sent(self, incoming: Incoming) -> None:
+        """The replies to a message have arrived: those of a private turn are no longer kept."""
+        await self.store.sent(incoming.channel, incoming.update_id)
 
     def apology(self, incoming: Incoming) -> Reply:
         """What to say when something of ours broke: one sentence, with the phone."""

@@ -12,20 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.interviews import Flow
+from bot.match import Match
 from bot.office import Appointment, Callback, Office, Span
 
 LANGUAGES = ("es", "en")
 """The languages the bot answers in; the first one where nothing else is known."""
-
-DANGERS = ("emergency", "crisis", "detention", "passport-taken", "health-and-injury")
-"""Kinds of danger, the most pressing first. Each is the id of the topic that helps, but for `crisis`: that
-someone thinks of ending their life."""
-
-HELPING = (*DANGERS, "report-abuse", "discrimination")
-"""Topics that lead to help: what is asked of them can be a danger or not."""
-
-SAFE = ""
-"""Where a kind of danger is named: that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,33 +170,11 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """What the matcher says of one question.
-
-    `decision` is "answer" (`topic` is sure), "ask" (up to three in `choices`) or "refuse".
-    `probability` is that the best topic is right; `phrase` is the nearest phrase of that topic,
-    so that staff can see why. `ranked` holds the best five topics with their share of the head's
-    probability. `language` is that of the message where it is clear: es, en, or one that the bot
-    does not answer in (ht, fr, pt); else "". `danger` is the kind of danger that it speaks of (`DANGERS`),
-    whatever the decision; help for that comes first.
-    """
-
-    decision: str
-    topic: str = ""
-    probability: float = 0.0
-    phrase: str = ""
-    choices: tuple[str, ...] = ()
-    language: str = ""
-    ranked: tuple[tuple[str, float], ...] = ()
-    danger: str = SAFE
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """All that staff wrote, as it was at one moment. Topics by (id, language), facts by name in time order.
 
-    `words` maps a way of writing to the words it stands for ("xq" to "por qué"); `commands` maps what
-    people type to the action they mean ("menú" to `menu:`); `menu` is what the menu offers; `danger` maps
+    `words` maps a way of writing to the words it stands for ("xq" to "por qué"); `commands` maps what people
+    type, folded, to the action they mean ("menu" to `menu:`); `menu` is what the menu offers; `danger` maps
     each kind of danger to messages that speak of it, and `SAFE` to some that only sound alike; `hash`
     changes whenever any file does.
     """
@@ -298,12 +267,17 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message and all that came of it, as a value. `match` is why, for staff; never stored."""
+    """One message and all that came of it, as a value. `match` is why, for staff; never stored.
+
+    The replies of a `private` one hold a name, a phone or an answer that is not kept: they are stored
+    only until they are sent.
+    """
 
     replies: tuple[Reply, ...]
     conversation: Conversation
     effects: tuple[Effect, ...] = ()
     match: Match | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,32 +7,17 @@ is short: people read on small screens and pay for each kilobyte.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.content import answer, fact, signature, version
+from bot.content import answer, signature, version
 from bot.language import N_, NAMES, day, translator
-from bot.model import (
-    DANGERS,
-    LANGUAGES,
-    Action,
-    Button,
-    Fact,
-    Reply,
-    Topic,
-)
+from bot.model import LANGUAGES, Action, Button, Fact, Reply, Topic
 from bot.scene import Scene
 
 MOST_BUTTONS = 6
 RELATED = 2
-
-SHORT = 400
-"""Characters of the first help in danger, as they are shown: it has to be read at a glance."""
-
-_LINK = re.compile(r"\]\([^)]*\)|[*\[]")
-"""What is not seen of a link and of bold words."""
 
 MENU = Action("menu")
 PERSON = Action("person")
@@ -130,33 +115,6 @@ def outcome(
     other = Button("✎ " + t.say("Change one answer"), change)
     rows = ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
     return Reply("\n\n".join(filter(None, parts)), rows)
-
-
-def helping(kind: str) -> str:
-    """The id of the topic that helps in a kind of danger."""
-    return DANGERS[0] if kind == "crisis" else kind
-
-
-def danger(scene: Scene, kind: str) -> Reply:
-    """The numbers that help in a kind of danger: how the topic that helps begins, and its button."""
-    t, content = scene.t, scene.content
-    parts: list[str] = []
-    if kind == "crisis":
-        phone = fact(content, "crisis_phone", scene.language, scene.on)
-        parts.append(t.say("You are not alone. Call **{phone}** now, day or night.", phone=phone))
-    found = content.topic(helping(kind), scene.language)
-    if not found:
-        phone = fact(content, "emergency_phone", scene.language, scene.on)
-        parts.append(t.say("Are you in danger? Call **{phone}** now.", phone=phone))
-        return Reply("\n\n".join(parts), (ways_on(scene),))
-    for part in answer(content, found, found.language, scene.on).text.split("\n\n"):
-        if parts and len(_LINK.sub("", "\n\n".join((*parts, part)))) > SHORT:
-            break
-        parts.append(part)
-    # A line that leads to a list says nothing without it.
-    while len(parts) > 1 and parts[-1].endswith(":"):
-        parts.pop()
-    return Reply("\n\n".join(parts), ((found.button,), ways_on(scene)))
 
 
 def ways_on(scene: Scene) -> tuple[Button, ...]:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot.command_line import DAY, settings_of, this_day
 from bot.model import LANGUAGES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _of_a_folder(due: str) -> Callable[[F], F]:
+    """The options of a table of what stands in a content folder; `due` says what `--due` leaves."""
+
+    def add(command: F) -> F:
+        folder = click.Path(path_type=Path)
+        command = click.option("--content", "folder", type=folder, help="Another content folder.")(command)
+        command = click.option("--on", type=DAY, help="As of another day, such as 2026-03-01.")(command)
+        return click.option("--due", type=click.IntRange(0), help=due)(command)
+
+    return add
 
 
 @click.command()
@@ -41,9 +57,7 @@ def sign(topic: str, language: str, name: str) -> None:
 
 
 @click.command()
-@click.option("--due", type=click.IntRange(0), help="Only what is to be checked again in so many days.")
-@click.option("--on", type=DAY, help="As of another day, such as 2026-03-01.")
-@click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
+@_of_a_folder("Only what is to be checked again in so many days.")
 def topics(due: int | None, on: datetime | None, folder: Path | None) -> None:
     """A table of all topics: check dates, signatures, phrases, test sentences, readability."""
     from bot import tables
@@ -60,9 +74,7 @@ def topics(due: int | None, on: datetime | None, folder: Path | None) -> None:
 
 
 @click.command()
-@click.option("--due", type=click.IntRange(0), help="Only what has no value today or in so many days.")
-@click.option("--on", type=DAY, help="As of another day, such as 2026-03-01.")
-@click.option("--content", "folder", type=click.Path(path_type=Path), help="Another content folder.")
+@_of_a_folder("Only what has no value today or in so many days.")
 def facts(due: int | None, on: datetime | None, folder: Path | None) -> None:
     """A table of all facts: the value today, since and until when, what quotes them, the source."""
     from bot import tables

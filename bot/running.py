@@ -93,7 +93,9 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     async def work(engine: Engine, stop: asyncio.Event) -> None:
         running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
         if token:
-            serving = telegram.run(engine, settings, stop, outbox=engine.outbox, relay=engine.relay)
+            serving = telegram.run(
+                engine, settings, stop, outbox=engine.outbox, relay=engine.relay, sent=engine.sent
+            )
             running.append(asyncio.ensure_future(serving))
         try:
             await asyncio.gather(*running)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain
 
 from bot import handed, typed
-from bot.acts import Act, appointment, asking, booking, calling, handoff, interview, pressing
+from bot.acts import Act, appointment, asking, booking, calling, changing, handoff, interview, pressing
 from bot.acts.interview import PERSONAL
 from bot.booked import marked
 from bot.booking import zones
@@ -72,7 +72,10 @@ def turn(scene: Scene, default: str = LANGUAGES[0]) -> Turn:
         done = replace(done, effects=(*done.effects, unsaid))
     if shares and not interview.asks_phone(replace(scene, conversation=done.conversation)):
         done = _without_share(done)
-    if scene.desk != "demo" or not _of_the_firm(scene, done, before):
+    if not _of_the_firm(scene, done, before):
+        return done
+    done = replace(done, private=True)
+    if scene.desk != "demo":
         return done
     return replace(done, replies=tuple(replace(each, text=marked(scene, each.text)) for each in done.replies))
 
@@ -189,8 +192,7 @@ def command(text: str, content: Content) -> Action | None:
     """The command that a short message is, however it is spelt."""
     if not text or len(text) > 60:
         return None
-    said, known = fold(text), content.commands
-    return known.get(said) or next((known[each] for each in known if fold(each) == said), None)
+    return content.commands.get(fold(text))
 
 
 def _at_home(scene: Scene, default: str) -> Scene:
@@ -249,7 +251,7 @@ ACTS: Mapping[str, Act] = {
     "scam": pressing.scam,
     "flow": booking.open_flow,
     "answer": booking.answer_step,
-    "change": interview.change,
+    "change": changing.change,
     "again": booking.again,
     "ways": interview.ways,
     "back": interview.back,

@@ -51,6 +51,23 @@ def new_database(server: str) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    """An open store on an empty database, of each kind."""
+    opened = Store(database)
+    await opened.open()
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def other(store: Store, database: str) -> AsyncIterator[Store]:
+    """A second process' store on the same database."""
+    opened = Store(database)
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture(scope="session")
 def live() -> Live:
     """The project's own content with its full matcher; what `check` fitted before is used again."""

@@ -146,7 +146,7 @@ async def firm_on_telegram(
     async with BotApi() as api, engine_on(database, content, clock=clock, **engine) as made:
         group = api.group(STAFF_CHAT, "Oficina")
         settings = settings_for(api, staff_chat=str(STAFF_CHAT) if staff_chat else "")
-        async with running(made, settings, outbox=made.outbox, relay=made.relay):
+        async with running(made, settings, outbox=made.outbox, relay=made.relay, sent=made.sent):
             yield Firm(api, made, clock, group)
         assert api.violations == []
 

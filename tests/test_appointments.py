@@ -1,7 +1,6 @@
 """What is booked, and what waits to be done: once each, whoever asks at the same time. On both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -53,22 +52,6 @@ ANA = Appointment(
 )
 BEN = replace(ANA, reference="500 001", sender="8", name="Ben", language="en", consultant="two")
 CALL = Callback("telegram", "7", "Ana", "+528112345678", "mañana", "es", "America/Mexico_City", NOW)
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    opened = Store(database)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def other(store: Store, database: str) -> AsyncIterator[Store]:
-    """A second process' store on the same database."""
-    opened = Store(database)
-    yield opened
-    await opened.close()
 
 
 async def test_an_appointment_is_read_as_it_was_booked(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from sqlalchemy import Connection, text
 
 from bot.agenda import Agenda, Named
 from bot.booking.calendars import Calendar
@@ -110,6 +112,23 @@ def keyboards(ana: Person) -> list[str]:
         elif each.get("remove_keyboard"):
             found.append("gone")
     return found
+
+
+async def test_a_name_and_a_phone_are_kept_only_where_they_belong(firm: Firm, here: str) -> None:
+    """In the appointment, and once the replies have arrived nowhere else: not in those, not in the chat."""
+    ana = firm.person("es")
+    await books(ana)
+
+    def rest(connection: Connection) -> str:
+        tables = ("updates", "conversations", "outbox", "questions")
+        found = [connection.execute(text(f"SELECT * FROM {each}")).all() for each in tables]
+        return str(found)
+
+    kept = await firm.engine.store.transact(rest)
+    assert "Ana" not in kept
+    assert "8112345678" not in re.sub(r"\D", "", kept)
+    (made,) = await firm.booked()
+    assert made.name == "Ana"
 
 
 # ---- a booking, in both languages -----------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import content
-from bot.model import Match
+from bot.match import Match
 from tests.samples.content import FILES, TODAY, Matcher, build, check, edit, lines, put, say
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from bot.content import read_sentences
 from bot.live import Live, examples
+from bot.match import DANGERS, HELPING, Match
 from bot.matching import Matcher, danger_by_rules, fit
-from bot.model import DANGERS, HELPING, Action, Conversation, Gathered, Incoming, Match, Turn
+from bot.model import Action, Conversation, Gathered, Incoming, Turn
 from bot.scene import Scene
 from bot.turn import turn
 

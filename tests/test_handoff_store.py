@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.handoffs import IDLE, Handoff, Thread
@@ -21,22 +19,6 @@ MINUTE = timedelta(minutes=1)
 ID = "261124-1"
 HERE = Thread("-1001", topic="7")
 OVER = ["handoff", "answer"]
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    opened = Store(database)
-    await opened.open()
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def other(store: Store, database: str) -> AsyncIterator[Store]:
-    """A second process' store on the same database."""
-    opened = Store(database)
-    yield opened
-    await opened.close()
 
 
 async def takes(

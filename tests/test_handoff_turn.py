@@ -10,7 +10,8 @@ import pytest
 
 from bot.acts.staff import hear
 from bot.handoffs import ANONYMOUS, STAFF, STRANGER, Handoff, Heard, Thread
-from bot.model import Action, Content, Conversation, Effect, Gathered, Incoming, Match, Reply, Turn
+from bot.match import Match
+from bot.model import Action, Content, Conversation, Effect, Gathered, Incoming, Reply, Turn
 from bot.office import Office
 from bot.scene import Scene
 from bot.turn import turn

@@ -1,7 +1,7 @@
 """What the bot remembers: once, in order, and no longer than it says. On both databases."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,14 +13,6 @@ from bot.store import Changed, Store, asked, redact, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REPLY = Reply("¡Hola!", ((Button("Menú", Action("menu")), Button("Web", url="https://www.lawvm.com")),), True)
-
-
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    opened = Store(database)
-    await opened.open()
-    yield opened
-    await opened.close()
 
 
 def message(update_id: str, sender: str = "7") -> Incoming:

@@ -6,18 +6,8 @@ from datetime import date
 import pytest
 
 from bot.interviews import Flow, Option, Step
-from bot.model import (
-    Action,
-    Content,
-    Conversation,
-    Fact,
-    Gathered,
-    Incoming,
-    Match,
-    Reply,
-    Topic,
-    Turn,
-)
+from bot.match import Match
+from bot.model import Action, Content, Conversation, Fact, Gathered, Incoming, Reply, Topic, Turn
 from bot.office import Office
 from bot.scene import Scene
 from bot.turn import is_follow_up, turn, wants_match

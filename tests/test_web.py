@@ -21,7 +21,8 @@ from bot.channels.listening import PORT
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
-from bot.model import Action, Button, Conversation, Incoming, Match, Problem, Reply, Turn
+from bot.match import Match
+from bot.model import Action, Button, Conversation, Incoming, Problem, Reply, Turn
 from bot.settings import SettingsError, read_settings
 from bot.store import Store
 

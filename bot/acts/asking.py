@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import replies
+from bot import helping, replies
 from bot.acts import notice, saying
 from bot.acts.interview import PERSONAL, ask_again, waiting, why_not
+from bot.match import HELPING, Match
 from bot.matching import danger_by_rules
-from bot.model import HELPING, LANGUAGES, Action, Button, Effect, Match, Topic, Turn
+from bot.model import LANGUAGES, Action, Button, Effect, Topic, Turn
 from bot.scene import Scene
 
 
@@ -68,7 +69,7 @@ def _decided(scene: Scene, match: Match) -> Turn:
 
 def _helped(scene: Scene, match: Match, kind: str) -> Turn:
     """The numbers that help; then the answer to what else was asked, and the step that waits once more."""
-    said = Turn((replies.danger(scene, kind),), replace(scene.conversation, misses=0))
+    said = Turn((helping.danger(scene, kind),), replace(scene.conversation, misses=0))
     topics = _topics(scene, match) if sure(scene) and match.topic not in HELPING else []
     if match.language and match.language not in LANGUAGES:
         said = replace(said, replies=(*said.replies, replies.abroad(scene, match.language)))
@@ -76,7 +77,7 @@ def _helped(scene: Scene, match: Match, kind: str) -> Turn:
         second = answer(replace(scene, conversation=said.conversation), topics[0])
         said = replace(second, replies=(*said.replies, *second.replies))
     else:
-        said = replace(said, conversation=replace(said.conversation, last_topic=replies.helping(kind)))
+        said = replace(said, conversation=replace(said.conversation, last_topic=helping.helping(kind)))
     step = waiting(scene)
     if not step:
         return said

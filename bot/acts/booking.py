@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import asked, booked, flows, replies, steps
-from bot.acts import Then, interview, saying
+from bot.acts import Then, changing, interview, saying
 from bot.acts.appointment import gone, own, told
 from bot.booking import slots
 from bot.interviews import SKIPPED, Step
@@ -50,7 +50,7 @@ def again(scene: Scene, value: str) -> Turn | Then:
         return saying(scene, refused)
     if name == BOOKING != scene.conversation.flow and scene.gathered.appointments:
         return saying(scene, _already(scene))
-    return interview.again(scene, value)
+    return changing.again(scene, value)
 
 
 def restart(scene: Scene, _: str) -> Turn | Then:

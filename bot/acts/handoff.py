@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import handed, replies
+from bot import handed, helping, replies
 from bot.acts import Then, asking, notice, saying
 from bot.acts.interview import ask_again, waiting
 from bot.model import LANGUAGES, Action, Effect, Turn
@@ -64,7 +64,7 @@ def pass_on(scene: Scene, _: str) -> Turn | Then:
         return Turn((), kept, (effect,))
     if (match := scene.gathered.match) and match.language in LANGUAGES:
         scene = scene.speaking(match.language)
-    help_first = replies.danger(scene, kind)
+    help_first = helping.danger(scene, kind)
     text = f"{help_first.text}\n\n{handed.passed_on_too(scene)}"
     return Turn((replace(help_first, text=text),), kept, (effect,), match)
 

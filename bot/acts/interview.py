@@ -96,12 +96,12 @@ def open_flow(scene: Scene, name: str) -> Turn | Then:
         return Then(scene, Action("gone"))
     kept = scene.conversation
     if kept.flow != name:
-        kept = _opened(scene, flow)
+        kept = opened(scene, flow)
         kept = replace(kept, answers={**kept.answers, name: {}})
     return _go_on(scene, kept)
 
 
-def _opened(scene: Scene, flow: Flow) -> Conversation:
+def opened(scene: Scene, flow: Flow) -> Conversation:
     """The conversation with this flow open; another one that was is left as by "stop"."""
     if scene.conversation.flow == flow.name:
         return scene.conversation
@@ -120,7 +120,7 @@ def answer_step(scene: Scene, value: str) -> Turn | Then:
             # It was asked before the file was edited: on from where the flow stands now.
             return _go_on(scene, scene.conversation)
         return Then(scene, Action("gone"))
-    kept = _opened(scene, flow)
+    kept = opened(scene, flow)
     before = kept.answers.get(name, {})
     if step.kind == "confirm":
         if scene.conversation.flow != name or said != f"yes-{steps.proof(dict(before))}":
@@ -135,7 +135,7 @@ def answer_step(scene: Scene, value: str) -> Turn | Then:
             return Then(scene, Action("taken", said))
         day = slot.start.astimezone(ZoneInfo(steps.zone_of(scene))).date()
         before = {**before, "day": f"{day:%Y%m%d}"}
-    answers = {**_still_good(flow, step, said, before), id: said}
+    answers = {**still_good(flow, step, said, before), id: said}
     if not half:
         answers = {key: each for key, each in answers.items() if not HALF.fullmatch(each)} | {id: said}
     kept = replace(kept, answers={**kept.answers, name: answers}, misses=0)
@@ -164,7 +164,7 @@ def was_edited(scene: Scene, flow: Flow) -> bool:
     return scene.conversation.flow == flow.name and scene.conversation.flow_version not in ("", flow.version)
 
 
-def _still_good(flow: Flow, step: Step, said: str, answers: Mapping[str, str]) -> dict[str, str]:
+def still_good(flow: Flow, step: Step, said: str, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that stay when this one changes: another day has other times."""
     if answers.get(step.id, said) == said:
         return dict(answers)
@@ -211,62 +211,10 @@ def ways(scene: Scene, _: str) -> Turn | Then:
     )
 
 
-def change(scene: Scene, value: str) -> Turn | Then:
-    """Which answer should be another? Those that were kept, as buttons. The topic that the flow ended in
-    travels with them, so that nothing of it has to be kept."""
-    name, _, was = value.partition("/")
-    flow = scene.content.flows.get(name)
-    said = scene.conversation.answers.get(name, {})
-    done = _kept_steps(flow, said) if flow else []
-    if not flow or not done:
-        return Then(scene, Action("flow", name))
-    buttons = [
-        Button(
-            f"{n}. {steps.answer_label(scene, flow, each, said[each.id])}"[:40],
-            _short(Action("again", f"{name}/{each.id}"), was),
-        )
-        for n, each in enumerate(done, 1)
-    ]
-    rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)][:3]
-    if len(buttons) > replies.MOST_BUTTONS:
-        rows = [*(tuple(buttons[at : at + 2]) for at in range(0, 4, 2)), tuple(buttons[-2:])]
-    lines = [f"{n}. {each.ask.get(scene.language, each.id)}" for n, each in enumerate(done, 1)]
-    opening = scene.t.say("Which answer do you want to change?")
-    return saying(scene, Reply("\n".join([opening, "", *lines]), tuple(rows)))
-
-
-def _kept_steps(flow: Flow, said: Mapping[str, str]) -> list[Step]:
-    """The steps of the way through whose answers were kept: what was forgotten on it is stepped over."""
-    over = {
-        id: option.id
-        for id in flow.private
-        if id in flow.steps and id not in said
-        for option in reversed(flow.steps[id].options)
-        if option.goto in flow.steps
-    }
-    return [each for each in flows.answered(flow, {**over, **said}) if each.id in said]
-
-
-def _short(action: Action, more: str) -> Action:
+def carrying(action: Action, more: str) -> Action:
     """The action with more to its value, where a button has room for it."""
     longer = replace(action, value=f"{action.value}/{more}")
     return longer if more and Action.read(str(longer)) else action
-
-
-def again(scene: Scene, value: str) -> Turn | Then:
-    """Asks one step once more; its answer is then another, and the others stay."""
-    name, _, rest = value.partition("/")
-    id, _, was = rest.partition("/")
-    flow = scene.content.flows.get(name)
-    if not flow or id not in flow.steps:
-        return Then(scene, Action("gone"))
-    kept = _opened(scene, flow)
-    good = _still_good(flow, flow.steps[id], "", kept.answers.get(name, {}))
-    fewer = {key: each for key, each in good.items() if key != id}
-    if any(option.goto == f"topic:{was}" for step in flow.steps.values() for option in step.options):
-        fewer[WAS] = was
-    kept = replace(kept, answers={**kept.answers, name: fewer})
-    return ask_again(replace(scene, conversation=kept), flow.steps[id])
 
 
 def closed(scene: Scene) -> Conversation:
@@ -312,8 +260,9 @@ def _outcome(scene: Scene, flow: Flow, end: Action) -> Turn | Then:
     keys = [f"{each.id}/{flows.option_of(each, said[each.id])}" for each in done]
     useful = [action for key in keys if (action := Action.read(flow.useful.get(key, "")))]
     was = scene.content.topic(said.get(WAS, ""), scene.language)
-    change = _short(Action("change", flow.name), found.id)
+    change = carrying(Action("change", flow.name), found.id)
     reply = replies.outcome(scene, found, because, change, useful, was if was != found else None)
     # Some outcomes say what was answered to a question whose answer is not kept.
-    last = "" if any(each.id in flow.private for each in done) else found.id
-    return Turn((reply,), replace(kept, last_topic=last, misses=0))
+    private = any(each.id in flow.private for each in done)
+    last = "" if private else found.id
+    return Turn((reply,), replace(kept, last_topic=last, misses=0), private=private)

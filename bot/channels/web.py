@@ -18,19 +18,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 from jinja2 import Environment
 
-from bot import render
 from bot.channels.listening import listen, place
+from bot.channels.page.wire import read, shown, why
 from bot.channels.page.words import ERRORS, STAFF_TEXTS, TEXTS
 from bot.clock import Clock
-from bot.language import NAMES, day, percent, translator
-from bot.model import LANGUAGES, Action, Card, File, Incoming, Match, Problem, Reply, Turn
+from bot.language import NAMES, day, translator
+from bot.model import LANGUAGES, Incoming, Problem, Reply, Turn
 from bot.settings import LOCAL_HOSTS, Settings
 
 BODY_BYTES = 64 * 1024
@@ -206,7 +206,7 @@ class _Chat:
             raise web.HTTPUnsupportedMediaType
         known = request.cookies.get(COOKIE, "")
         sender = known if re.fullmatch(r"[\w-]{32}", known, re.ASCII) else secrets.token_urlsafe(24)
-        incoming = _read(await request.read(), sender, self._speaks(request))
+        incoming = read(await request.read(), sender, self._speaks(request))
         try:
             async with asyncio.timeout(ENGINE_SECONDS):
                 turn = await self._engine.handle(incoming)
@@ -216,11 +216,11 @@ class _Chat:
             replies, language, match = (self._engine.apology(incoming),), incoming.language, None
         spoken = match.language if match and match.language in LANGUAGES else language
         said: dict[str, object] = {
-            "replies": [_reply(each, spoken) for each in replies],
+            "replies": [shown(each, spoken) for each in replies],
             "language": language,
         }
         if staff:
-            said["match"] = _match(match, incoming.language) if match else None
+            said["match"] = why(match, incoming.language) if match else None
             said["problems"] = [str(each) for each in self._engine.problems]
         response = _json(said)
         if sender != known:
@@ -253,55 +253,6 @@ def _is_number(host: str) -> bool:
         return bool(ip_address(host))
     except ValueError:
         return False
-
-
-def _read(body: bytes, sender: str, language: str) -> Incoming:
-    try:
-        sent: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        raise web.HTTPBadRequest from None
-    if not isinstance(sent, dict) or not {"text", "action"} & sent.keys():
-        raise web.HTTPBadRequest
-    id, text, action = sent.get("id"), sent.get("text", ""), sent.get("action")
-    if not isinstance(id, str) or not re.fullmatch(r"[\w-]{8,64}", id, re.ASCII) or not isinstance(text, str):
-        raise web.HTTPBadRequest
-    pressed = Action.read(action) if isinstance(action, str) else None
-    if "action" in sent and pressed is None:
-        raise web.HTTPBadRequest
-    # The id is the browser's own, so it is unique only together with the sender.
-    update_id = hashlib.sha256(f"{sender} {id}".encode()).hexdigest()[:32]
-    return Incoming("web", sender, update_id, render.clean(text), pressed, language=language)
-
-
-def _reply(reply: Reply, language: str) -> Mapping[str, object]:
-    rows = [
-        [
-            {"label": each.label, "action": str(each.action)}
-            if each.action
-            else {"label": each.label, "url": each.url}
-            for each in row
-            if each.action or each.url.startswith(("https://", "http://", "tg://"))
-        ]
-        for row in reply.buttons
-    ]
-    said = {"html": render.page(reply.text), "buttons": rows, "quotes": reply.quotes, "language": language}
-    match reply.attached:
-        case Card(name, phone):
-            said["call"] = {"name": name, "phone": phone}
-        case File(name, text):
-            said["file"] = {"name": name, "text": text}
-    return said
-
-
-def _match(match: Match, language: str) -> Mapping[str, object]:
-    return {
-        "decision": match.decision,
-        "probability": percent(round(match.probability * 100), language),
-        "topic": match.topic,
-        "phrase": match.phrase,
-        "choices": match.choices,
-        "ranked": [f"{topic} {percent(round(share * 100), language)}" for topic, share in match.ranked],
-    }
 
 
 def _json(what: Mapping[str, object], status: int = 200) -> web.Response:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.content.reading import Found
 from bot.content.yaml_text import Entries, Node, entries_of, known_only, read_node, texts_of
-from bot.model import DANGERS, SAFE, Phrase
+from bot.match import DANGERS, SAFE
+from bot.model import Phrase
 
 
 def read_danger(path: Path, language: str, found: Found) -> dict[str, tuple[Phrase, ...]]:

@@ -11,7 +11,8 @@ from bot.content.answers import Answer
 from bot.content.load import Loaded
 from bot.content.reading import shown
 from bot.content.sentences import Sentence
-from bot.model import LANGUAGES, Match, Problem, Topic
+from bot.match import Match
+from bot.model import LANGUAGES, Problem, Topic
 
 
 class Asked(Protocol):

@@ -49,7 +49,7 @@ def read_words(path: Path, words: Words, found: Found) -> None:
             if not fold(each.value):
                 found.error(each.line, f'"{each.value}" holds no letter or digit.')
             elif action and words.first("command", each.value, str(action), each.line, found):
-                words.commands[each.value] = action
+                words.commands[fold(each.value)] = action
 
 
 def read_off_topic(path: Path, language: str, found: Found) -> tuple[Phrase, ...]:

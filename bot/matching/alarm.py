@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.match import SAFE
 from bot.matching.features import Array
 from bot.matching.head import fit_head, softmax
-from bot.model import SAFE
 
 Labels = NDArray[np.intp]
 

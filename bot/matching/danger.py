@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from bot.match import SAFE
 from bot.matching.danger_harm import HARM
 from bot.matching.danger_other import OTHER
 from bot.matching.danger_words import ASKED
 from bot.matching.words import fold
-from bot.model import SAFE
 
 READ = 4000
 """Characters of a message that the rules look at: Telegram allows no more."""

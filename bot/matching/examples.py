@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from bot.match import DANGERS, SAFE
 from bot.matching.canonical import Canonical
 from bot.matching.features import encoder_version, encoders
-from bot.model import DANGERS, SAFE, Phrase
+from bot.model import Phrase
 
 FORMAT = 8
 """Raise it when heads fitted before can no longer be used."""

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.match import HELPING
 from bot.matching.alarm import NO_ALARM, Alarm, fit_alarm
 from bot.matching.calibrate import Curve, Labels, calibrate
 from bot.matching.canonical import Canonical
@@ -34,7 +35,6 @@ from bot.matching.head import fit_head, softmax
 from bot.matching.kept import read, vectors, write
 from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
 from bot.matching.nearest import pull
-from bot.model import HELPING
 
 AXES = 400
 """Coordinates that the letters are reduced to. All of them gain nothing and cost ten times the fit."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import token_sort_ratio
 
+from bot.match import Match
 from bot.matching.alarm import Alarm
 from bot.matching.calibrate import Curve, lead
 from bot.matching.canonical import Canonical
@@ -22,7 +23,6 @@ from bot.matching.grams import Grams
 from bot.matching.head import softmax
 from bot.matching.language import FOREIGN, language_of
 from bot.matching.nearest import pull
-from bot.model import Match
 
 ANSWER_FROM = 0.65
 """The chance of being right from which the bot answers at once. At 0.65 about 99 of 100 such answers were

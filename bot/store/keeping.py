@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from bot.store.effects import week_of
 from bot.store.tables import (
@@ -23,6 +23,9 @@ from bot.store.tables import (
 
 UPDATES_KEPT = timedelta(hours=48)
 """Telegram gives up on an update after 24 hours; twice that is safe."""
+
+PRIVATE_KEPT = timedelta(hours=1)
+"""A channel that does not say whether a reply arrived may ask for it again for so long."""
 
 UNSEEN_KEPT = timedelta(days=1)
 """An answered question waits so long for a "not helpful"; then it goes, unless it is in the sample."""
@@ -66,4 +69,6 @@ def tidy(connection: Connection, now: datetime, conversation_days: int, question
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
     ]
+    unsaid = updates.c.private & (updates.c.at < now - PRIVATE_KEPT)
+    connection.execute(update(updates).where(unsaid).values(replies="[]", private=False))
     return sum(connection.execute(each).rowcount for each in old)

@@ -50,10 +50,15 @@ _WRITE = (
     .where(_HERE)
     .values(state=bindparam("state_"), version=bindparam("version_"), at=bindparam("at_"))
 )
-_SEEN = select(updates.c.replies).where(
+_SEEN = select(updates.c.replies, updates.c.private).where(
     updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_")
 )
 _TAKEN = insert(updates)
+_SENT = (
+    update(updates)
+    .where(updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_"))
+    .values(replies=dump_replies(()), private=False)
+)
 
 
 class Changed(Exception):
@@ -105,6 +110,10 @@ class Store:
         """
         return await self.run(self._take, incoming, now, decide, version)
 
+    async def sent(self, channel: str, update_id: str) -> None:
+        """The replies to an update have arrived: they are no longer kept."""
+        await self.transact(lambda to: to.execute(_SENT, {"channel_": channel, "update_id_": update_id}))
+
     async def run(self, work: Callable[..., T], *args: object) -> T:
         """Does a piece of plain work on the store's threads."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args))
@@ -149,8 +158,8 @@ class Store:
         channel, sender = incoming.channel, incoming.sender
         with self._engine.begin() as connection:
             before = self._open(connection, channel, sender, now)
-            if (stored := _stored(connection, channel, incoming.update_id)) is not None:
-                return Turn(stored, before)
+            if stored := _stored(connection, channel, incoming.update_id):
+                return Turn(stored[0], before, private=stored[1])
             if version is not None and before.version != version:
                 raise Changed
             turn = decide(before)
@@ -158,7 +167,7 @@ class Store:
             state = {"state_": dump(after), "version_": after.version, "at_": now}
             connection.execute(_WRITE, state | {"channel_": channel, "sender_": sender})
             row: dict[str, object] = {"channel": channel, "update_id": incoming.update_id, "sender": sender}
-            row |= {"replies": dump_replies(turn.replies), "at": now}
+            row |= {"replies": dump_replies(turn.replies), "private": turn.private, "at": now}
             connection.execute(_TAKEN, row)
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
@@ -196,6 +205,6 @@ def _conversation(connection: Connection, channel: str, sender: str, *, lock: bo
     return load(row.state, row.version) if row else None
 
 
-def _stored(connection: Connection, channel: str, update_id: str) -> tuple[Reply, ...] | None:
-    found = connection.execute(_SEEN, {"channel_": channel, "update_id_": update_id}).scalar()
-    return None if found is None else load_replies(found)
+def _stored(connection: Connection, channel: str, update_id: str) -> tuple[tuple[Reply, ...], bool] | None:
+    found = connection.execute(_SEEN, {"channel_": channel, "update_id_": update_id}).first()
+    return (load_replies(found.replies), found.private) if found else None

@@ -61,7 +61,8 @@ conversations = Table(
     Column("at", _Moment, nullable=False, index=True),
 )
 
-# An update seen before gets its stored replies again and changes nothing.
+# An update seen before gets its stored replies again and changes nothing. `private` replies hold a name or
+# a phone, and are emptied once sent.
 updates = Table(
     "updates",
     metadata,
@@ -69,6 +70,7 @@ updates = Table(
     Column("update_id", String(80), primary_key=True),
     Column("sender", SENDER, nullable=False),
     Column("replies", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
     Index("ix_updates_sender", "channel", "sender"),
 )

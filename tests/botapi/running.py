@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,10 +48,11 @@ async def running(
     prepare: bool = True,
     outbox: Outbox | None = None,
     relay: Relay | None = None,
+    sent: Callable[[Incoming], Awaitable[None]] | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     """The channel, running until the block is left; yields the event that stops it."""
     stop = asyncio.Event()
-    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay))
+    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay, sent))
     try:
         if prepare and settings.webhook_url:
             await set_up(settings)

@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from bot import content
-from bot.model import Match, Problem
+from bot.match import Match
+from bot.model import Problem
 
 TODAY = date(2026, 11, 24)
 

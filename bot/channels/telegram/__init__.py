@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import structlog
@@ -26,6 +27,7 @@ from bot.channels.telegram.setup import set_up
 from bot.channels.telegram.staff import StaffGroup
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
+from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.settings import Settings, SettingsError
@@ -48,11 +50,13 @@ async def run(
     counts: Counts | None = None,
     outbox: Outbox | None = None,
     relay: Relay | None = None,
+    sent: Callable[[Incoming], Awaitable[None]] | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
+    `sent` is told when private replies have arrived.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -71,7 +75,7 @@ async def run(
             outbox.senders["telegram"] = partial(write_first, bot, counts)
             if staff:
                 outbox.staff = staff.notify
-        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url, staff=staff)
+        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url, staff=staff, sent=sent)
         if settings.webhook_url:
             await _compare(bot, settings)
             await listen(desk, settings, stop)

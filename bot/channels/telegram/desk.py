@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
@@ -65,7 +65,8 @@ class Desk:
 
     `patient` says who tries again when Telegram cannot be reached: the desk itself
     (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
-    there is one: what is written there is its own matter first.
+    there is one: what is written there is its own matter first. `sent` is told when the replies of a
+    private turn have arrived.
     """
 
     def __init__(
@@ -77,11 +78,12 @@ class Desk:
         *,
         patient: bool,
         staff: StaffGroup | None = None,
+        sent: Callable[[Incoming], Awaitable[None]] | None = None,
     ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
-        self._staff = staff
+        self._staff, self._sent = staff, sent
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._trying: dict[int, Trying] = {}
@@ -156,7 +158,15 @@ class Desk:
                 return await self._answer(id, incoming, place)
 
     async def _answer(self, id: int, incoming: Incoming, place: Place) -> tuple[str, float]:
-        return await self._deliver(id, await self._ask(incoming, place), place)
+        messages, private = await self._ask(incoming, place)
+        outcome, seconds = await self._deliver(id, messages, place)
+        if private and self._sent and not seconds:
+            try:
+                await self._sent(incoming)
+            except Exception as error:
+                # Within the hour they go all the same.
+                log.error("Private replies could not be emptied.", error=type(error).__name__)
+        return outcome, seconds
 
     async def _deliver(self, id: int, messages: list[Part], place: Place) -> tuple[str, float]:
         now = asyncio.get_running_loop().time
@@ -181,14 +191,16 @@ class Desk:
                     return "later", later.seconds
                 await asyncio.sleep(max(later.seconds, min(60.0, 2.0**state.rounds)))
 
-    async def _ask(self, incoming: Incoming, place: Place) -> list[Part]:
+    async def _ask(self, incoming: Incoming, place: Place) -> tuple[list[Part], bool]:
+        """The messages to send, and whether what they say is private."""
         try:
             async with self._at_once, asyncio.timeout(ENGINE_SECONDS):
-                return parts((await self._engine.handle(incoming)).replies, group=place.group)
+                turn = await self._engine.handle(incoming)
+            return parts(turn.replies, group=place.group), turn.private
         except Exception as error:
             log.error("The engine failed; the person gets an apology.", trace=_trace(error))
             self.counts.drops["engine failed"] += 1
-            return parts([self._engine.apology(incoming)], group=place.group)
+            return parts([self._engine.apology(incoming)], group=place.group), False
 
 
 def _kind(raw: Mapping[str, Any]) -> str:
