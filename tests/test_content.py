@@ -27,7 +27,7 @@ def test_a_right_folder_is_read_whole(tmp_path: Path) -> None:
     assert topic.answer.splitlines()[0] == "La solicitud de visa cuesta **{{ visa_fee }}**."
     assert topic.answer_line == 15
     assert loaded.content.words == {"xq": "por qué", "pls": "please"}
-    assert loaded.content.commands["en inglés"] == Action("language", "en")
+    assert loaded.content.commands["en ingles"] == Action("language", "en")
     assert loaded.content.menu == (Action("topic", "visa-cost"), Action("call"))
     assert loaded.content.office.phone == "firm_phone"
     assert [phrase.text for phrase in loaded.content.off_topic][:1] == ["va a llover mañana"]
