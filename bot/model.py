@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from bot.interviews import Flow
 from bot.match import Match
-from bot.office import Appointment, Callback, Office, Span
+from bot.office import Appointment, Callback, Office, Slot, Span
 
 LANGUAGES = ("es", "en")
 """The languages the bot answers in; the first one where nothing else is known."""
@@ -228,7 +228,8 @@ class Gathered:
 
     The question's match, and that of the question joined to the last topic where it looks like a
     follow-up; for a booking what each consultant has no time for, the person's own appointments to come,
-    and a reference that is likely to be free.
+    and a reference that is likely to be free. `free` holds, by kind and language, the slots that follow
+    from it, once one turn has worked them out (a millisecond or two, and asked for at every step).
     """
 
     match: Match | None = None
@@ -236,6 +237,7 @@ class Gathered:
     busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     appointments: tuple[Appointment, ...] = ()
     reference: str = ""
+    free: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

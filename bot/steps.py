@@ -60,17 +60,18 @@ def zone_of(scene: Scene) -> str:
     return zones.guess(country, known, scene.content.office.timezone)
 
 
-def free(scene: Scene, answers: dict[str, str] | None = None) -> list[Slot]:
+def free(scene: Scene) -> list[Slot]:
     """The slots that can be booked for what the person has chosen so far."""
-    said = scene.conversation.answers.get(BOOKING, {}) if answers is None else answers
-    office = scene.content.office
-    return slots.free(
-        office,
-        said.get("kind", "phone"),
-        said.get("language", scene.language),
-        scene.now,
-        scene.gathered.busy,
-    )
+    said = scene.conversation.answers.get(BOOKING, {})
+    return free_for(scene, said.get("kind", "phone"), said.get("language", scene.language))
+
+
+def free_for(scene: Scene, kind: str, language: str) -> list[Slot]:
+    """The slots that can be booked for a kind of consultation in a language, worked out once a turn."""
+    known, office = scene.gathered.free, scene.content.office
+    if (kind, language) not in known:
+        known[kind, language] = slots.free(office, kind, language, scene.now, scene.gathered.busy)
+    return known[kind, language]
 
 
 def setting(scene: Scene, meant: str = "") -> typed.Setting:

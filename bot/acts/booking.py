@@ -73,7 +73,7 @@ def _already(scene: Scene) -> Reply:
 def _anything_free(scene: Scene) -> bool:
     office = scene.content.office
     return any(
-        slots.free(office, kind, language, scene.now, scene.gathered.busy)
+        steps.free_for(scene, kind, language)
         for language in {each for one in office.consultants for each in one.languages}
         for kind in office.kinds(language)
     )
