@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -170,12 +169,12 @@ async def test_200_messages_from_one_chat_leave_another_person_served_at_once(
 ) -> None:
     luis = api.person(1002)
     flood = [await ana.posts(f"mensaje {n} sin sentido") for n in range(200)]
-    began = time.monotonic()
     await luis.posts("¿cuánto cuesta la visa?")
-    await luis.waits(1, seconds=10)
-    waited = time.monotonic() - began
+    await luis.waits(1, seconds=60)
+    before = len(ana.sees)
     for update in flood:
         await update.taken.wait()
 
-    assert waited < 10
+    # Telegram hands out a hundred updates at a time; of the second hundred hardly any comes before him.
+    assert before < 150
     assert len(ana.sees) == 200
