@@ -34,14 +34,11 @@ TOO_FEW = 100
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The chance that the best topic is right, from the head's probability of it and its lead.
+    """The chance that the best topic is right, from the head's probability of it and its lead."""
 
-    Where nothing else can be learnt it is about that of the project's own phrases.
-    """
-
-    slope: float = 0.55
-    lead: float = 4.5
-    constant: float = -0.7
+    slope: float = 0.8
+    lead: float = 5.0
+    constant: float = -0.8
 
     def __call__(self, probability: float, lead: float) -> float:
         """From 0 to 1, rising with both."""

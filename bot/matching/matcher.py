@@ -30,8 +30,8 @@ right on the sentences in `tests/`; at 0.6 three more in a hundred questions are
 of them wrongly."""
 
 ASK_FROM = 0.05
-"""The chance from which it asks. Between 0.05 and 0.1 the right topic is still among the best three in half
-of the questions that have one; below, three wrong buttons help less than an honest "I don't know"."""
+"""The chance from which it asks. Of 22 test questions between 0.05 and 0.1 the right topic was still among
+the best three of 13; below there were seven, beside five times as many off-topic ones."""
 
 DOUBTFUL = 0.5
 """The most that a message of which no word is known can be sure of."""

@@ -17,8 +17,11 @@ Labels = NDArray[np.intp]
 BEST = 3
 """Phrases of a topic that count: one alone may be chance, and of ten most are about something else."""
 
-WEIGHT = np.float32(10)
-"""What nearness (from -1 to 1) counts for in logits. From 10 to 20 nothing changes much."""
+EACH, MOST = 0.1, 10.0
+"""What nearness (from -1 to 1) counts for in logits: so much for each phrase that a topic has (the median),
+and at most so much. Where topics have ten phrases most of a topic lies between them, and the nearest proves
+little: on CLINC150 a weight of 10 costs half a point and one of 2 gains a little; with a hundred phrases 10
+gains about two."""
 
 
 def pull(near: Array, labels: Labels, classes: int) -> Array:
@@ -36,4 +39,6 @@ def pull(near: Array, labels: Labels, classes: int) -> Array:
             own = np.partition(own, own.shape[1] - BEST, axis=1)[:, -BEST:]
         if own.shape[1]:
             found[:, label] = own.mean(axis=1)
-    return np.asarray(WEIGHT * (found if near.ndim > 1 else found[0]), dtype=np.float32)
+    counts = np.diff(ends)
+    weight = np.float32(min(MOST, EACH * float(np.median(counts[counts > 0])))) if len(labels) else 0
+    return np.asarray(weight * (found if near.ndim > 1 else found[0]), dtype=np.float32)
