@@ -144,9 +144,9 @@ def lapsed(scene: Scene, facts: Sequence[Fact]) -> str:
     return f"{first} {look}"
 
 
-def did_you_mean(scene: Scene, topics: Sequence[Topic]) -> Reply:
-    """Up to three topics to choose from, and a way out that leads to a person."""
-    buttons = [*(each.button for each in topics), Button(scene.t.say("None of these"), Action("none"))]
+def did_you_mean(scene: Scene, topics: Sequence[Topic], on: Button | None = None) -> Reply:
+    """Up to three topics to choose from, and a way out that leads to a person, or `on` in an open flow."""
+    buttons = [*(each.button for each in topics), on or Button(scene.t.say("None of these"), Action("none"))]
     return Reply(scene.t.say("I want to be sure. Do you mean one of these?"), _rows(buttons))
 
 

@@ -411,6 +411,18 @@ def test_what_does_not_fit_the_step_is_asked_again_with_a_hint() -> None:
     assert reply.text.endswith("¿Ya tiene patrón?")
 
 
+def test_a_question_that_is_not_clear_is_offered_in_the_middle_too_and_leads_back() -> None:
+    asked = presses("flow:offer")
+    done = says("¿y eso de la visa?", unsure("visa-cost", "how-to-apply"), asked.conversation)
+
+    assert actions(done.replies[0]) == ["topic:visa-cost", "topic:how-to-apply", "flow:offer"]
+    assert done.conversation.flow == "offer"
+
+    pressed = presses("topic:visa-cost", done.conversation)
+    assert pressed.replies[0].buttons == ()
+    assert pressed.replies[-1].text.endswith("¿Ya tiene patrón?")
+
+
 def test_back_stop_and_restart_work_by_word() -> None:
     at_name = presses("answer:offer/boss/yes", presses("flow:offer").conversation).conversation
 

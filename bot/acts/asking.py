@@ -7,10 +7,15 @@ from dataclasses import replace
 from bot import helping, replies
 from bot.acts import notice, saying
 from bot.acts.interview import PERSONAL, ask_again, waiting, why_not
+from bot.flows import CHOICES
 from bot.match import HELPING, Match
 from bot.matching import danger_by_rules
 from bot.model import LANGUAGES, Action, Button, Effect, Topic, Turn
 from bot.scene import Scene
+
+PERHAPS, WORDS = 0.25, 4
+"""The chance of the best topic, and the words, from which what a step did not understand is taken for a
+question."""
 
 
 def sure(scene: Scene) -> bool:
@@ -54,17 +59,20 @@ def _decided(scene: Scene, match: Match) -> Turn:
     """What the matcher's decision leads to, in the middle of a flow or outside one."""
     topics, step = _topics(scene, match), waiting(scene)
     if len(topics) == 1 and sure(scene):
-        said = answer(scene, topics[0])
-        if not step:
-            return said
-        again = ask_again(scene, step, scene.t.say("Back to your question:")).replies
-        # One set of buttons at a time: those of the step that waits.
-        return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), *again))
+        return answer_in_place(scene, topics[0])
+    if step and topics and step.kind in CHOICES and _asks(scene.incoming.text, match):
+        on = Button(scene.t.say("Go on"), Action("flow", scene.conversation.flow))
+        return saying(scene, replies.did_you_mean(scene, topics, on))
     if step:
         return ask_again(scene, step, scene.t.say(why_not(scene, step)))
     if topics:
         return saying(scene, replies.did_you_mean(scene, topics))
     return _missed(scene)
+
+
+def _asks(text: str, match: Match) -> bool:
+    """Whether what is no answer to the step that waits may be a question of its own."""
+    return "?" in text or (match.probability >= PERHAPS and len(text.split()) >= WORDS)
 
 
 def _helped(scene: Scene, match: Match, kind: str) -> Turn:
@@ -78,10 +86,16 @@ def _helped(scene: Scene, match: Match, kind: str) -> Turn:
         said = replace(second, replies=(*said.replies, *second.replies))
     else:
         said = replace(said, conversation=replace(said.conversation, last_topic=helping.helping(kind)))
+    return _back_to_the_step(scene, said)
+
+
+def _back_to_the_step(scene: Scene, said: Turn) -> Turn:
+    """The turn, and then the step that waits once more."""
     step = waiting(scene)
     if not step:
         return said
     again = ask_again(scene, step, scene.t.say("Back to your question:")).replies
+    # One set of buttons at a time: those of the step that waits.
     return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), *again))
 
 
@@ -108,6 +122,11 @@ def _topics(scene: Scene, match: Match) -> list[Topic]:
             # Alone it means one thing, after the last topic another: the person decides.
             wanted = tuple(dict.fromkeys((*wanted[:1], other, *wanted[1:])))[:3]
     return [found for each in wanted if (found := scene.content.topic(each, scene.language))]
+
+
+def answer_in_place(scene: Scene, found: Topic) -> Turn:
+    """Answers with a topic, and asks the step that waits once more."""
+    return _back_to_the_step(scene, answer(scene, found))
 
 
 def answer(scene: Scene, found: Topic) -> Turn:

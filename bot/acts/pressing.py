@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import replies
+from bot import replies, steps
 from bot.acts import notice, saying
-from bot.acts.asking import answer, ask
+from bot.acts.asking import answer, answer_in_place, ask
 from bot.acts.interview import ask_again, closed, waiting
 from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Incoming, Later, Reply, Turn
 from bot.scene import Scene
@@ -26,9 +26,9 @@ def greet(scene: Scene, _: str) -> Turn:
 
 
 def show_topic(scene: Scene, id: str) -> Turn:
-    """Answers with a topic, as if it had been asked for."""
+    """Answers with a topic, as if it had been asked for; a step that waits is asked again."""
     found = scene.content.topic(id, scene.language)
-    return answer(scene, found) if found else gone(scene, id)
+    return answer_in_place(scene, found) if found else gone(scene, id)
 
 
 def show_menu(scene: Scene, _: str) -> Turn:
@@ -96,9 +96,14 @@ def forget(scene: Scene, sure: str) -> Turn:
     if sure != "yes":
         yes = Button("🗑 " + t.say("Yes, delete it"), Action("forget", "yes"))
         no = Button(t.say("No, keep it"), replies.MENU)
-        return saying(
-            scene, Reply(t.say("Delete everything that I remember of our conversation?"), ((yes,), (no,)))
-        )
+        asked = t.say("Delete everything that I remember of our conversation?")
+        for each in scene.gathered.appointments:
+            asked += (
+                "\n\n"
+                + t.say("Your appointment is cancelled with it:")
+                + f" **{steps.when(scene, each.start)}**"
+            )
+        return saying(scene, Reply(asked, ((yes,), (no,))))
     text = t.say(
         "Done. I deleted our conversation and your questions from my memory. Telegram keeps its own copy: "
         "you can delete this chat there too."
