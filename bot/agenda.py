@@ -38,6 +38,11 @@ class Agenda:
         self._read: dict[int, tuple[Span, ...]] = {}
         self.away: dict[int, str] = {}
 
+    @property
+    def written(self) -> bool:
+        """Whether appointments are written anywhere."""
+        return any(each.calendar.caldav for each in self._calendars)
+
     def busy(self, office: Office) -> Mapping[str, tuple[Span, ...]]:
         """What each consultant has no time for, as the calendars said when they last answered."""
         found: dict[str, tuple[Span, ...]] = {}

@@ -24,7 +24,7 @@ from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Prob
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.scene import Scene
-from bot.store import Changed, ReferenceTaken, SlotTaken, Store, look_up, tidy, upcoming
+from bot.store import Changed, ReferenceTaken, SlotTaken, Store, look_up, tidy, upcoming, write_again
 from bot.turn import is_follow_up, turn, wants_calendar, wants_match
 
 MATCHERS = 2
@@ -89,6 +89,8 @@ class Engine:
         """Opens the database, loads and watches the content. `full` waits for the full matcher."""
         await self.store.open()
         await self._live.open(full=full)
+        if self.agenda.written:
+            await self.store.transact(write_again, self.clock.now())
         work = (self._live.watch(), self._tidy(), self.outbox.run(), self._look_at_calendars())
         self._tasks = [asyncio.create_task(each) for each in work]
 

@@ -130,7 +130,7 @@ def wants_calendar(incoming: Incoming, content: Content, seen: Conversation | No
         return seen is None
     if action.kind in ("flow", "answer", "again", "change"):
         return action.value.partition("/")[0] in PERSONAL
-    return action.kind in OF_A_BOOKING or (seen is None and action.kind in IN_A_FLOW)
+    return action.kind in (*OF_A_BOOKING, "forget") or (seen is None and action.kind in IN_A_FLOW)
 
 
 def wants_match(incoming: Incoming) -> bool:

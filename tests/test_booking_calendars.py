@@ -17,7 +17,7 @@ from bot.booking.calendars import Calendar, busy
 from bot.channels import web
 from bot.engine import Engine
 from bot.settings import SettingsError, read_settings
-from bot.store import unsynced
+from bot.store import unsynced, write_again
 from tests.caldav import Radicale, put
 from tests.firm import DAY, HOUR, MINUTE, NOW, ByHand, engine_on, everybodys
 from tests.test_bad_answers import TO_CONFIRM, Someone
@@ -163,6 +163,21 @@ async def test_while_the_calendar_is_away_booking_goes_on_and_is_written_later(
 
             assert await begun(calendar) == [MONDAY, MONDAY + HOUR]
             assert await engine.store.transact(unsynced, clock.now()) == ()
+
+
+async def test_what_was_booked_before_there_was_a_calendar_is_written_when_there_is_one(
+    tmp_path: Path, clock: ByHand, calendar: Calendar
+) -> None:
+    async with booking(tmp_path, clock) as engine:
+        await Someone(engine).does(*TO_CONFIRM, "sí")
+        await passes(engine, clock)
+
+    async with booking(tmp_path, clock, Named("", calendar)) as engine:
+        await engine.store.transact(write_again, clock.now())
+        await passes(engine, clock)
+
+        assert await begun(calendar) == [MONDAY]
+        assert await engine.store.transact(write_again, clock.now()) == 0
 
 
 async def test_whoever_is_forgotten_is_taken_out_of_the_calendar(

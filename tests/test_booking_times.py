@@ -213,3 +213,36 @@ async def test_the_zone_is_guessed_shown_and_changed_with_one_tap(tmp_path: Path
         (made,) = await everybodys(engine)
         assert made.timezone == "America/Tijuana"
         assert made.start == office(datetime(2026, 11, 30, 9))
+
+
+async def test_who_says_later_that_they_live_by_another_clock_is_reminded_by_that_one(tmp_path: Path) -> None:
+    """At 7 in the morning there, an hour before is the evening before: nobody is woken."""
+    async with engine_on(f"sqlite:///{tmp_path / 'time.db'}") as engine:
+        ana = Someone(engine)
+        await booked(ana, "America/Chicago", "30 de noviembre", "9 am")
+        due = "SELECT once, due FROM outbox WHERE kind = 'remind' ORDER BY due"
+        assert [str(each.due)[:16] for each in await rows(engine, due)] == [
+            "2026-11-29 15:00",
+            "2026-11-30 14:00",
+        ]
+
+        assert "7:00 a.m. (Tijuana, Mexicali)" in await ana.does("zone:America/Tijuana")
+
+        assert [str(each.due)[:16] for each in await rows(engine, due)] == [
+            "2026-11-29 04:00",
+            "2026-11-30 04:00",
+        ]
+        (made,) = await everybodys(engine)
+        assert (made.timezone, made.sequence) == ("America/Tijuana", 0)
+
+
+async def test_who_asks_to_be_forgotten_hears_that_the_appointment_goes_too(tmp_path: Path) -> None:
+    async with engine_on(f"sqlite:///{tmp_path / 'time.db'}") as engine:
+        ana = Someone(engine)
+        assert "cita" not in await ana.does("forget:")
+        await booked(ana, "America/Chicago", "30 de noviembre", "9 am")
+
+        said = await ana.does("forget:")
+
+        assert "se cancela" in said
+        assert "30 de noviembre" in said

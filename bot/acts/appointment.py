@@ -114,15 +114,33 @@ def told(made: Appointment, event: str, now: datetime, was: datetime | None = No
         Later("staff", now, made.reference, f"staff/{key}/{event}", body),
         Later("calendar", now, made.reference, f"calendar/{key}/{event}", {"sequence": str(made.sequence)}),
     ]
-    if event != "cancelled" and made.channel == "telegram":
-        rows += [
-            Later(
-                "remind",
-                due,
-                made.reference,
-                f"remind/{key}/{name}",
-                {"name": name, "sequence": str(made.sequence)},
-            )
-            for name, due in reminders(made.start, now, made.timezone)
-        ]
+    said = tuple(Effect("later", about=each) for each in rows)
+    return said if event == "cancelled" else (*said, *reminded(made, now))
+
+
+def reminded(made: Appointment, now: datetime) -> tuple[Effect, ...]:
+    """The reminders of an appointment, where the bot can write first."""
+    if made.channel != "telegram":
+        return ()
+    rows = (
+        Later(
+            "remind",
+            due,
+            made.reference,
+            f"remind/{made.reference}/{made.sequence}/{name}",
+            {"name": name, "sequence": str(made.sequence)},
+        )
+        for name, due in reminders(made.start, now, made.timezone)
+    )
     return tuple(Effect("later", about=each) for each in rows)
+
+
+def rezoned(scene: Scene, zone: str) -> tuple[Effect, ...]:
+    """What follows where a person with appointments says that they live by another clock: they are
+    reminded by that one."""
+    found = tuple[Effect, ...]()
+    for each in scene.gathered.appointments:
+        if each.timezone != zone:
+            made = replace(each, timezone=zone)
+            found += (Effect("rezone", about=made), *reminded(made, scene.now))
+    return found

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import asked, booked, flows, replies, steps
 from bot.acts import Then, changing, interview, saying
-from bot.acts.appointment import gone, own, told
+from bot.acts.appointment import gone, own, rezoned, show, told
 from bot.booking import slots
 from bot.interviews import SKIPPED, Step
 from bot.language import short_day
@@ -212,15 +212,18 @@ def zones(scene: Scene, after: str) -> Turn:
 
 
 def zone(scene: Scene, name: str) -> Turn | Then:
-    """Goes on in another time zone, at the same place."""
+    """Goes on in another time zone, at the same place; what is booked is reminded of by it."""
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         return Then(scene, Action("zones"))
-    scene = replace(scene, conversation=replace(scene.conversation, timezone=name))
-    if step := interview.waiting(scene):
-        return interview.ask_again(scene, step)
-    return Then(scene, Action("appointments"))
+    kept = replace(scene.conversation, timezone=name)
+    booked_now = tuple(replace(each, timezone=name) for each in scene.gathered.appointments)
+    told_again = rezoned(scene, name)
+    scene = replace(scene, conversation=kept, gathered=replace(scene.gathered, appointments=booked_now))
+    step = interview.waiting(scene)
+    done = interview.ask_again(scene, step) if step else show(scene, "")
+    return replace(done, effects=(*done.effects, *told_again))
 
 
 def summary(scene: Scene, yes: str) -> Turn | Then:

@@ -17,6 +17,7 @@ from bot.store.appointments import (
     taken,
     unsynced,
     upcoming,
+    write_again,
 )
 from bot.store.handoffs import (
     finish,
@@ -69,4 +70,5 @@ __all__ = [
     "unsynced",
     "upcoming",
     "votes",
+    "write_again",
 ]

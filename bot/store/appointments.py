@@ -15,6 +15,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from bot.office import Appointment, Callback, Slot, Span
+from bot.store.outbox import put
 from bot.store.tables import appointments, callbacks
 
 _FIELDS = tuple(each.name for each in fields(Appointment))
@@ -80,6 +81,11 @@ def coming(
     return find(connection, reference) if changed else None
 
 
+def rezone(connection: Connection, channel: str, sender: str, reference: str, zone: str) -> None:
+    """Notes the time zone that a person reads their appointment in; the appointment itself stays as it is."""
+    connection.execute(update(appointments).where(_own(channel, sender, reference)).values(timezone=zone))
+
+
 def find(connection: Connection, reference: str) -> Appointment | None:
     """The appointment of a reference, whatever has become of it."""
     row = connection.execute(select(appointments).where(appointments.c.reference == reference)).first()
@@ -133,6 +139,16 @@ def last_callback(connection: Connection, channel: str, sender: str) -> Callback
 def unsynced(connection: Connection, now: datetime) -> tuple[Appointment, ...]:
     """Appointments still to come that the firm's calendar does not know as they are, cancelled ones too."""
     return _select(connection, ~appointments.c.synced & (appointments.c.start > now))
+
+
+def write_again(connection: Connection, now: datetime) -> int:
+    """Has the firm's calendar told of all that it does not know as it is: what was booked before there was
+    a calendar. Returns of how many. A calendar that is told twice has it once."""
+    found = unsynced(connection, now)
+    for each in found:
+        body, once = {"sequence": str(each.sequence)}, f"calendar/{each.reference}/{each.sequence}/again"
+        put(connection, "calendar", body, now, now, subject=each.reference, once=once)
+    return len(found)
 
 
 def synced(connection: Connection, reference: str, sequence: int) -> bool:

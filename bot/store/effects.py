@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from bot.model import Effect, Incoming, Later
 from bot.office import Appointment, Callback
 from bot.store import handoffs
-from bot.store.appointments import book, call_back, cancel, coming, move
+from bot.store.appointments import book, call_back, cancel, coming, move, rezone
 from bot.store.outbox import drop, put
 from bot.store.redact import redact
 from bot.store.tables import (
@@ -127,6 +127,11 @@ def _cancel(connection: Connection, made: Appointment, incoming: Incoming) -> No
     drop(connection, made.reference, "remind")
 
 
+def _rezone(connection: Connection, made: Appointment, incoming: Incoming) -> None:
+    rezone(connection, incoming.channel, incoming.sender, made.reference, made.timezone)
+    drop(connection, made.reference, "remind")
+
+
 def _coming(connection: Connection, made: Appointment, incoming: Incoming) -> None:
     coming(connection, incoming.channel, incoming.sender, made.reference, made.coming)
 
@@ -141,6 +146,7 @@ BOOKED: Mapping[str, Callable[[Connection, Appointment, Incoming], None]] = {
     "move": _move,
     "cancel": _cancel,
     "coming": _coming,
+    "rezone": _rezone,
 }
 
 
