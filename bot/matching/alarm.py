@@ -32,9 +32,6 @@ false alarm in a hundred it found 87 and 90 of 100 hidden messages of staff's ow
 STRENGTH = 20.0
 """The inverse of the penalty on large weights: from 10 to 40 it makes no difference."""
 
-COARSE = 1e-3
-"""Where the fit stops: a finer one finds the same messages."""
-
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -87,6 +84,6 @@ def fit_alarm(
     """
     width, count = features.shape[1] - axes.shape[1], len(features) - (len(labels) - len(clear))
     seen = np.concatenate([clear, np.arange(count, len(features))])
-    weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH, tolerance=COARSE)
+    weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH)
     letters, told = axes @ weights[width:-1], features[count:, :width]
     return Alarm(kinds, weights[:width], letters, weights[-1], told, landmarks, clear, labels)

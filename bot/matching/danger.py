@@ -11,7 +11,7 @@ import re
 from bot.match import SAFE
 from bot.matching.danger_harm import HARM
 from bot.matching.danger_other import OTHER
-from bot.matching.danger_words import ASKED
+from bot.matching.danger_words import ASKED, CLAUSE, UNREAL
 from bot.matching.words import fold
 
 READ = 4000
@@ -24,7 +24,7 @@ too, and begins with the one for people who are held."""
 _RULES = HARM | OTHER
 _COMPILED = {kind: re.compile("|".join(f"(?:{each})" for each in _RULES[kind])) for kind in _ORDER}
 
-_ASKED = re.compile(ASKED)
+_UNREAL, _ASKED, _CLAUSE = re.compile(UNREAL), re.compile(ASKED), re.compile(CLAUSE)
 _ENDS = re.compile(r"[.?!;\n…]+|\b(?:y tambien|otra cosa|ademas|and also|also)\b")
 
 
@@ -40,7 +40,9 @@ def by_rules(*texts: str) -> str:
     for text in texts:
         for part in _ENDS.split(plain(text)):
             words = " ".join(re.sub(r"[^\wñ]+", " ", part).split())
-            if not words or _ASKED.search(words):
+            if not words or _UNREAL.search(words):
                 continue
-            found |= {kind for kind, rule in _COMPILED.items() if kind not in found and rule.search(words)}
+            clauses = _CLAUSE.split(words) if _ASKED.search(words) else [words]
+            for said in (clause.strip() for clause in clauses if not _ASKED.search(clause)):
+                found |= {kind for kind, rule in _COMPILED.items() if kind not in found and rule.search(said)}
     return next((kind for kind in _COMPILED if kind in found), SAFE)

@@ -60,22 +60,28 @@ ARMS = (
     r"|knives|weapons?|gunpoint|armed)"
 )
 
-ASKED = (
+UNREAL = (
     r"\b(?:que (?:hago|pasa|pasaria|puedo hacer|se hace|ago|debo hacer)(?: yo)? (?:si|cuando)"
     r"|y si|q hago si|k ago si|en caso de|algun dia|por si|what if|what happens (?:if|when)"
     r"|what (?:do|should|can|would|could|to) (?:i |we )?do if|in case|someday|(?:if|when) (?:ice"
     r"|they|immigration|i|my boss|the boss) (?:ever|stop|stops|detain|detains|arrests?"
-    r"|gets? hurt|get hurt|get sick|get injured|come|comes|keeps?|tries|cut)|(?:me |nos |lo |la "
-    r"|te )?(?:puede|pueden|podria|podrian|pudiera)\b(?! ayudar)|es (?:legal|ilegal|cierto"
-    r"|verdad|permitido|peligros[oa]|seguro|obligatorio)|tengo (?:que|derecho)|(?:can|could|may"
-    r"|might|should|would|will) (?:they|ice|my|the|a|an|police|immigration|i be|employers?|we|it"
-    r"|someone|h2b|agents)|is it (?:legal|illegal|ok|true|safe|dangerous|allowed)|allowed|(?:do"
-    r"|does|are|is) (?:they|there|raids?|ice|the|my employer)\b|how (?:dangerous|much is an"
-    r"|do i know)|que es|what is (?!the pay|going)|cuanto (?:es|cuesta|vale|sale) (?:la"
-    r"|una) (?:fianza|multa)|hace (?:\w+ ){0,2}(?:años?|tiempo|meses|mucho)|(?:en"
-    r"|in) (?:el )?(?:19|20)\d\d|years? ago|months ago|long (?:time )?ago|hay (?:redadas"
-    r"|secuestros)|antecedentes|does (?:it|that|this|a|an|my)|ever|last year|el año pasado"
-    r"|una vez|once|otra temporada|another season|afecta|affects?|me dicen que si|they say if"
-    r"|what are my rights|que derechos|what papers|que papeles)\b"
+    r"|gets? hurt|get hurt|get sick|get injured|come|comes|keeps?|tries|cut)"
+    r"|hace (?:\w+ ){0,2}(?:años?|tiempo|meses|mucho)|(?:en|in) (?:el )?(?:19|20)\d\d|years? ago"
+    r"|months ago|long (?:time )?ago|antecedentes|ever|last year|el año pasado|una vez|once"
+    r"|otra temporada|another season|afecta|affects?|me dicen que si|they say if)\b"
 )
-"""What asks about something that may be, or is long past: no danger now."""
+"""What says that all of a sentence only may be, or is long past: no danger now."""
+
+ASKED = (
+    r"\b(?:(?:me |nos |lo |la |te )?(?:puede|pueden|podria|podrian|pudiera)\b(?! ayudar)"
+    r"|es (?:legal|ilegal|cierto|verdad|permitido|peligros[oa]|seguro|obligatorio)|tengo (?:que"
+    r"|derecho)|(?:can|could|may|might|should|would|will) (?:they|ice|my|the|a|an|police"
+    r"|immigration|i be|employers?|we|it|someone|h2b|agents)|is it (?:legal|illegal|ok|true|safe"
+    r"|dangerous|allowed)|allowed|(?:do|does|are|is) (?:they|there|raids?|ice|the|my employer)\b"
+    r"|how (?:dangerous|much is an|do i know)|que es|what is (?!the pay|going)|cuanto (?:es|cuesta"
+    r"|vale|sale) (?:la|una) (?:fianza|multa)|hay (?:redadas|secuestros)|does (?:it|that|this|a|an"
+    r"|my)|what are my rights|que derechos|what papers|que papeles)\b"
+)
+"""What asks, until the next clause: no danger now. "How much is the visa and my boss hits me" is one."""
+
+CLAUSE = r"\b(?:and|but|because|cuz|y|pero|aunque|porque|xq|es que)\b"

@@ -12,7 +12,7 @@ from bot.matching.canonical import Canonical
 from bot.matching.features import encoder_version, encoders
 from bot.model import Phrase
 
-FORMAT = 9
+FORMAT = 10
 """Raise it when heads fitted before can no longer be used."""
 
 
@@ -60,6 +60,11 @@ class Examples:
         pairs = [(each.text, label) for label, id in enumerate(topics) for each in self.phrases[id]]
         pairs += [(each.text, len(topics)) for each in self.background]
         return topics, tuple(text for text, _ in pairs), [label for _, label in pairs]
+
+    def texts(self) -> tuple[str, ...]:
+        """All of them: the words that none of them misspells are those that a message is repaired to."""
+        told = (each.text for kind in sorted(self.danger) for each in self.danger[kind])
+        return (*self.rows()[1], *told)
 
     def told(self, write_as: Canonical, classes: int) -> tuple[tuple[str, ...], list[str], list[int]]:
         """The kinds of danger that messages are given of, the canonical form of each, and its class:

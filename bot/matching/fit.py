@@ -64,7 +64,7 @@ def fit(examples: Examples, cache: Path, *, light: bool = False) -> Matcher:
     """
     light = light or not has_e5()
     path = _path(examples, cache, light)
-    canonical = Canonical(examples.rows()[1], examples.words)
+    canonical = Canonical(examples.texts(), examples.words)
     found = _load(path, examples)
     if found is None:
         found = _make(examples, canonical, cache, light)
@@ -278,7 +278,7 @@ def main() -> None:
     light = light or not has_e5()
     path = _path(examples, cache, light)
     if _load(path, examples) is None:
-        canonical = Canonical(examples.rows()[1], examples.words)
+        canonical = Canonical(examples.texts(), examples.words)
         _save(path, examples, _make(examples, canonical, cache, light))
 
 
