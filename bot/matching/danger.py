@@ -1,7 +1,8 @@
 """Does a message speak of danger, and of which kind? Then help comes first, whatever else it asks.
 
-Rules of words find what is said plainly, need no model and see the whole message; the head
-that `fit` makes finds what is said in other words. Missing a danger is worse than one reply too many.
+Rules of words find what is said plainly, need no model and see the whole message; the head that `fit`
+makes finds what is said in other words, and where there is one it has the last word on what a rule found.
+Missing a danger is worse than one reply too many.
 """
 
 from __future__ import annotations
@@ -36,13 +37,20 @@ def plain(text: str) -> str:
 
 def by_rules(*texts: str) -> str:
     """The kind of danger that one of the writings of a message plainly speaks of, or `SAFE`."""
-    found = set()
+    return said(*texts)[0]
+
+
+def said(*texts: str) -> tuple[str, str]:
+    """As `by_rules`, with the words that say it, as `plain` writes them: a clause, or all of a sentence."""
+    found = dict[str, str]()
     for text in texts:
         for part in _ENDS.split(plain(text)):
             words = " ".join(re.sub(r"[^\wñ]+", " ", part).split())
             if not words or _UNREAL.search(words):
                 continue
             clauses = _CLAUSE.split(words) if _ASKED.search(words) else [words]
-            for said in (clause.strip() for clause in clauses if not _ASKED.search(clause)):
-                found |= {kind for kind, rule in _COMPILED.items() if kind not in found and rule.search(said)}
-    return next((kind for kind in _COMPILED if kind in found), SAFE)
+            for clause in (each.strip() for each in clauses if not _ASKED.search(each)):
+                for kind, rule in _COMPILED.items():
+                    if kind not in found and rule.search(clause):
+                        found[kind] = clause
+    return next(((kind, found[kind]) for kind in _COMPILED if kind in found), (SAFE, ""))

@@ -178,7 +178,8 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
         helping = [place for place, id in enumerate(topics) if id in HELPING]
         clear = np.flatnonzero(np.isin(labels, helping, invert=True))
         all_labels = np.concatenate([labels[clear], np.array(classed, dtype=np.intp)])
-        alarm = fit_alarm(kinds, np.concatenate([features, spoken]), all_labels, clear, axes, landmarks)
+        rows = np.concatenate([features, spoken])
+        alarm = fit_alarm(kinds, rows, all_labels, clear, axes, landmarks, light=light)
     return Fitted(
         light=light,
         topics=topics,
@@ -259,7 +260,11 @@ def _load(path: Path, examples: Examples) -> Fitted | None:
             topics=tuple(note["topics"]),
             phrases=tuple(note["phrases"]),
             canonical=tuple(note["canonical"]),
-            alarm=Alarm(tuple(note["dangers"]), *(arrays[f"alarm_{name}"] for name in _ALARM)),
+            alarm=Alarm(
+                kinds=tuple(note["dangers"]),
+                light=note["light"],
+                **{name: arrays[f"alarm_{name}"] for name in _ALARM},
+            ),
             grams=Grams(**{name: arrays[name] for name in _GRAMS}, size=len(note["canonical"])),
             curve=Curve(*note["curve"]),
             **{name: arrays[name] for name in _ARRAYS},

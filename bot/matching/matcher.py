@@ -17,7 +17,7 @@ from bot.match import Match
 from bot.matching.alarm import Alarm
 from bot.matching.calibrate import Curve, lead
 from bot.matching.canonical import Canonical
-from bot.matching.danger import by_rules
+from bot.matching.danger import said
 from bot.matching.features import SHARES, Array, centred, encoder, encoders, squared
 from bot.matching.grams import Grams
 from bot.matching.head import softmax
@@ -106,7 +106,7 @@ class Matcher:
         """What to do about a question, and why. Any text is taken; of a long one the first 400 characters,
         but for danger all of it."""
         canonical, language = self._canonical(text), language_of(text)
-        danger = by_rules(text, canonical)
+        danger, words = said(text, canonical)
         if not canonical or not self._fitted.topics:
             return Match("refuse", language=language, danger=danger)
         place = self._verbatim.get(canonical, -1)
@@ -117,7 +117,10 @@ class Matcher:
         likeness = self._fitted.grams.likeness(canonical)
         near = self._fitted.encoded @ row
         chances = self._chances(row, likeness, near)
-        danger = danger or self._fitted.alarm.kind(row, likeness, near, self._whole)
+        rule, danger = danger, self._fitted.alarm.kind(row, likeness, near, self._whole, danger)
+        if rule and not danger and (clause := self._canonical(words)) != canonical:
+            # "How much is the visa and my boss hits me": what says it, by itself.
+            danger = self._danger(clause, rule)
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
@@ -138,6 +141,11 @@ class Matcher:
         if probability >= ASK_FROM:
             return Match("ask", ids[0], probability, phrase, ids[:CHOICES], language, ranked, danger)
         return Match("refuse", "", probability, phrase, (), language, ranked, danger)
+
+    def _danger(self, canonical: str, rule: str) -> str:
+        """The kind of danger that a canonical form speaks of, in which a rule found one; or `SAFE`."""
+        row, likeness = self._row(canonical), self._fitted.grams.likeness(canonical)
+        return self._fitted.alarm.kind(row, likeness, self._fitted.encoded @ row, self._whole, rule)
 
     def _row(self, canonical: str) -> Array:
         """The encoders' part of the features, beside each other."""
