@@ -23,7 +23,7 @@ sentences written apart 98 of 100 dangers were found, and 2 of 100 others were t
 chance is worth less: 95 of 100, and 2."""
 
 RULE = 4.0
-"""What a rule of words that speaks of danger counts for in logits. Of 100 messages of staff's own lists, hidden
+"""What a rule of words that speaks of danger counts for in logits. Of 100 messages on staff's lists, hidden
 in turn, 86 were found so at one false alarm in a hundred; 81 where rules alone decided, 82 without any."""
 
 UNLIKELY = 0.001
