@@ -126,7 +126,13 @@ def _topics(scene: Scene, match: Match) -> list[Topic]:
 
 def answer_in_place(scene: Scene, found: Topic) -> Turn:
     """Answers with a topic, and asks the step that waits once more."""
-    return _back_to_the_step(scene, answer(scene, found))
+    said = answer(scene, found)
+    if not waiting(scene) or replies.PERSON not in found.next:
+        return _back_to_the_step(scene, said)
+    # It speaks of a button of its own: the step waits behind another.
+    on = Button(scene.t.say("Go on"), Action("flow", scene.conversation.flow))
+    first, *rest = said.replies
+    return replace(said, replies=(replace(first, buttons=(*first.buttons, (on,))), *rest))
 
 
 def answer(scene: Scene, found: Topic) -> Turn:
