@@ -36,6 +36,9 @@ hidden messages 82 were found so at one false alarm in a hundred; 79 with 10, 69
 STRENGTH = 20.0
 """The inverse of the penalty on large weights: from 10 to 40 it makes no difference."""
 
+FINE = 2e-5
+"""Where the fit ends: at ten times that, two machines found 106 and 111 of the same 113 dangers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -103,6 +106,6 @@ def fit_alarm(
     """
     width, count = features.shape[1] - axes.shape[1], len(features) - (len(labels) - len(clear))
     seen = np.concatenate([clear, np.arange(count, len(features))])
-    weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH)
+    weights = fit_head(features[seen], labels, int(labels.max()) + 1, strength=STRENGTH, tolerance=FINE)
     letters, told = axes @ weights[width:-1], features[count:, :width]
     return Alarm(kinds, weights[:width], letters, weights[-1], told, landmarks, clear, labels, light)

@@ -18,6 +18,9 @@ STRENGTH = 40.0
 """The inverse of the penalty on large weights (`C`): from 10 to 80 the best topic is hardly ever another, and
 from 40 on the head is surest where it is right."""
 
+PATIENCE = 5
+"""Steps whose gain is looked at together before the walk ends."""
+
 
 def softmax(logits: Array) -> Array:
     """Rows of logits as rows of probabilities."""
@@ -60,16 +63,18 @@ def lbfgs(
     loss: Callable[[Array], tuple[float, Array]],
     point: Array,
     *,
-    steps: int = 200,
+    steps: int = 400,
     memory: int = 10,
     tolerance: float = 2e-4,
 ) -> Array:
     """Walk from `point` to where `loss` (its value and its slope) is smallest: limited-memory BFGS.
 
-    Nocedal and Wright, Numerical Optimization, algorithm 7.4, with halving steps. Stops when a
-    step gains less than `tolerance` of the value.
+    Nocedal and Wright, Numerical Optimization, algorithm 7.4, with halving steps. Stops when the last
+    few steps gained less than `tolerance` of the value each: one alone may be short by chance, and then
+    the same phrases would lead to another head on another machine.
     """
     value, slope = loss(point)
+    values = deque([value], maxlen=PATIENCE + 1)
     past: deque[tuple[Array, Array, float]] = deque(maxlen=memory)
     for _ in range(steps):
         way = slope.copy()
@@ -100,7 +105,8 @@ def lbfgs(
         if curve > 1e-10:
             past.append((moved, turned, curve))
         point, slope = point + moved, new
-        gained, value = value - after, after
-        if gained < tolerance * max(abs(value), 1e-3):
+        value = after
+        values.append(value)
+        if len(values) > PATIENCE and values[0] - value < PATIENCE * tolerance * max(abs(value), 1e-3):
             break
     return point
