@@ -8,6 +8,8 @@ import re
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 
+import structlog
+
 from bot.agenda import Agenda, Named
 from bot.booking.calendars import read_calendar
 from bot.channels import telegram, web
@@ -15,7 +17,9 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
 from bot.settings import Settings, SettingsError
-from bot.store import Store
+from bot.store import Store, StoreAway
+
+log = structlog.get_logger()
 
 OFFICE_ZONE = "America/Chicago"
 """Where a calendar's own times name no zone, they are the office's."""
@@ -72,11 +76,27 @@ async def with_engine(settings: Settings, work: Callable[[Engine, asyncio.Event]
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(each, stop.set)
     engine = open_engine(settings)
-    await engine.start()
     try:
-        await work(engine, stop)
+        if await _start(engine, stop):
+            await work(engine, stop)
     finally:
         await engine.stop()
+
+
+async def _start(engine: Engine, stop: asyncio.Event) -> bool:
+    """Starts the engine as soon as the database can be reached; False where `stop` came before."""
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            await engine.start()
+        except StoreAway as away:
+            log.warning("The database cannot be reached yet; trying again.", why=str(away))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(wait * 2, 10)
+        else:
+            return True
+    return False
 
 
 async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -94,7 +114,13 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
         if token:
             serving = telegram.run(
-                engine, settings, stop, outbox=engine.outbox, relay=engine.relay, sent=engine.sent
+                engine,
+                settings,
+                stop,
+                outbox=engine.outbox,
+                relay=engine.relay,
+                sent=engine.sent,
+                store=engine.store,
             )
             running.append(asyncio.ensure_future(serving))
         try:

@@ -19,6 +19,8 @@ from bot.store.appointments import (
     upcoming,
     write_again,
 )
+from bot.store.arrivals import arrived, keep, kept, served
+from bot.store.away import StoreAway
 from bot.store.handoffs import (
     finish,
     found_at,
@@ -43,7 +45,9 @@ __all__ = [
     "Row",
     "SlotTaken",
     "Store",
+    "StoreAway",
     "appointments_of",
+    "arrived",
     "asked",
     "callbacks_open",
     "called",
@@ -53,6 +57,8 @@ __all__ = [
     "finish",
     "found_at",
     "handoff_in",
+    "keep",
+    "kept",
     "last_callback",
     "later",
     "look_at",
@@ -64,6 +70,7 @@ __all__ = [
     "raise_again",
     "redact",
     "remind_staff",
+    "served",
     "synced",
     "taken",
     "tidy",

@@ -20,7 +20,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.desk import Desk, Engine
-from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.polling import ALLOWED_UPDATES, FINISH_SECONDS, poll
 from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
 from bot.channels.telegram.setup import set_up
@@ -31,6 +31,7 @@ from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.settings import Settings, SettingsError
+from bot.store import Store
 
 __all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
 
@@ -51,12 +52,13 @@ async def run(
     outbox: Outbox | None = None,
     relay: Relay | None = None,
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
+    store: Store | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
-    `sent` is told when private replies have arrived.
+    `sent` is told when private replies have arrived; in `store` is noted what else has, and what waits.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -72,15 +74,30 @@ async def run(
             about = (settings.staff_chat, settings.staff, settings.staff_language)
             staff = relay.group = StaffGroup(bot, me, counts, relay, *about)
         if outbox:
+            outbox.wake()
             outbox.senders["telegram"] = partial(write_first, bot, counts)
             if staff:
                 outbox.staff = staff.notify
-        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url, staff=staff, sent=sent)
-        if settings.webhook_url:
-            await _compare(bot, settings)
-            await listen(desk, settings, stop)
-        else:
-            await poll(bot, request, desk, stop)
+        patient = not settings.webhook_url
+        desk = Desk(engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store)
+        resting = asyncio.create_task(_rest(outbox, stop))
+        try:
+            if settings.webhook_url:
+                await _compare(bot, settings)
+                await listen(desk, settings, stop)
+            else:
+                await poll(bot, request, desk, stop, store)
+        finally:
+            stop.set()
+            # What it is sending just now still needs the connection.
+            await resting
+
+
+async def _rest(outbox: Outbox | None, stop: asyncio.Event) -> None:
+    """Ends what the outbox is sending when the bot is told to stop, while the rest is finished."""
+    await stop.wait()
+    if outbox:
+        await outbox.rest(FINISH_SECONDS)
 
 
 async def _who(bot: Bot, request: Request, stop: asyncio.Event) -> User | None:
