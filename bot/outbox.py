@@ -87,7 +87,8 @@ class Outbox:
 
     def __init__(self, engine: Firm, *, staffed: bool = False) -> None:
         self._engine, self.staffed = engine, staffed
-        self._resting, self._doing = False, asyncio.Lock()
+        self._resting, self._doing, self._awake = False, asyncio.Lock(), asyncio.Event()
+        self._awake.set()
         self.senders: dict[str, Send] = {}
         self.staff: Callable[[Reply], Awaitable[None]] | None = None
         self.kinds: dict[str, Callable[[Row], Awaitable[None]]] = {
@@ -100,6 +101,8 @@ class Outbox:
 
     async def run(self) -> None:
         """Does what is due, for ever. Cancel it to stop: what was claimed is taken up again later."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), AWAY)
         while True:
             try:
                 while await self.once():
@@ -110,9 +113,14 @@ class Outbox:
                 log.exception("outbox-failed")
             await asyncio.sleep(EVERY)
 
+    def hold(self) -> None:
+        """A channel will be up in a moment: what is for it is not put off because this was quicker."""
+        self._awake.clear()
+
     def wake(self) -> None:
         """There is somebody to send to (again)."""
         self._resting = False
+        self._awake.set()
 
     async def rest(self, seconds: float) -> None:
         """Begins nothing more, and ends what it is doing if that takes no longer than so many seconds."""

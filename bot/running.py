@@ -27,7 +27,7 @@ OFFICE_ZONE = "America/Chicago"
 
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings describe, not yet started."""
-    return Engine(
+    engine = Engine(
         Store(settings.database),
         Live(settings.content_dir, settings.var_dir / "matching"),
         Clock(settings.as_of),
@@ -40,6 +40,9 @@ def open_engine(settings: Settings) -> Engine:
         # Where nobody is named who may answer, nobody answers.
         answer_minutes=settings.handoff_minutes if settings.staff or settings.desk == "demo" else 0,
     )
+    if settings.telegram_token.get_secret_value():
+        engine.outbox.hold()
+    return engine
 
 
 def calendars(settings: Settings) -> list[Named]:

@@ -74,10 +74,10 @@ async def run(
             about = (settings.staff_chat, settings.staff, settings.staff_language)
             staff = relay.group = StaffGroup(bot, me, counts, relay, *about)
         if outbox:
-            outbox.wake()
             outbox.senders["telegram"] = partial(write_first, bot, counts)
             if staff:
                 outbox.staff = staff.notify
+            outbox.wake()
         patient = not settings.webhook_url
         desk = Desk(engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store)
         resting = asyncio.create_task(_rest(outbox, stop))
