@@ -47,9 +47,9 @@ CREATE TABLE public.updates (
 );
 ALTER TABLE ONLY public.questions ALTER COLUMN id SET DEFAULT nextval('public.questions_id_seq'::regclass);
 INSERT INTO public.alembic_version VALUES ('0001');
-INSERT INTO public.conversations VALUES ('telegram', '1-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 1, '2026-11-20 11:00:00+00');
-INSERT INTO public.conversations VALUES ('telegram', '2-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 2, '2026-11-20 12:00:00+00');
-INSERT INTO public.conversations VALUES ('telegram', '3-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 3, '2026-11-20 13:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '1-sender', '{"language": "es", "flow": "eligibility"}', 1, '2026-11-20 11:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '2-sender', '{"language": "es", "flow": "eligibility"}', 2, '2026-11-20 12:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '3-sender', '{"language": "es", "flow": "eligibility"}', 3, '2026-11-20 13:00:00+00');
 INSERT INTO public.helpful VALUES ('1-topic', '1-langua', '1-version', 1, 1);
 INSERT INTO public.helpful VALUES ('2-topic', '2-langua', '2-version', 2, 2);
 INSERT INTO public.helpful VALUES ('3-topic', '3-langua', '3-version', 3, 3);

@@ -12,9 +12,9 @@ CREATE TABLE conversations (
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_conversations PRIMARY KEY (channel, sender)
 );
-INSERT INTO "conversations" VALUES('telegram','1-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',1,'2026-11-20 11:00:00.000000');
-INSERT INTO "conversations" VALUES('telegram','2-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',2,'2026-11-20 12:00:00.000000');
-INSERT INTO "conversations" VALUES('telegram','3-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',3,'2026-11-20 13:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','1-sender','{"language": "es", "flow": "eligibility"}',1,'2026-11-20 11:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','2-sender','{"language": "es", "flow": "eligibility"}',2,'2026-11-20 12:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','3-sender','{"language": "es", "flow": "eligibility"}',3,'2026-11-20 13:00:00.000000');
 CREATE TABLE helpful (
 	topic VARCHAR(80) NOT NULL, 
 	language VARCHAR(8) NOT NULL, 

@@ -115,9 +115,9 @@ INSERT INTO public.appointments VALUES ('3-referenc', 'telegram', '3-sender', '3
 INSERT INTO public.callbacks VALUES (1, 'telegram', '1-sender', '1-name', '1-phone', '1-wanted', '1-langua', '1-timezone', 'booked', '2026-11-20 11:00:00+00');
 INSERT INTO public.callbacks VALUES (2, 'telegram', '2-sender', '2-name', '2-phone', '2-wanted', '2-langua', '2-timezone', 'booked', '2026-11-20 12:00:00+00');
 INSERT INTO public.callbacks VALUES (3, 'telegram', '3-sender', '3-name', '3-phone', '3-wanted', '3-langua', '3-timezone', 'booked', '2026-11-20 13:00:00+00');
-INSERT INTO public.conversations VALUES ('telegram', '1-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 1, '2026-11-20 11:00:00+00');
-INSERT INTO public.conversations VALUES ('telegram', '2-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 2, '2026-11-20 12:00:00+00');
-INSERT INTO public.conversations VALUES ('telegram', '3-sender', '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}', 3, '2026-11-20 13:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '1-sender', '{"language": "es", "flow": "eligibility"}', 1, '2026-11-20 11:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '2-sender', '{"language": "es", "flow": "eligibility"}', 2, '2026-11-20 12:00:00+00');
+INSERT INTO public.conversations VALUES ('telegram', '3-sender', '{"language": "es", "flow": "eligibility"}', 3, '2026-11-20 13:00:00+00');
 INSERT INTO public.helpful VALUES ('1-topic', '1-langua', '1-version', 1, 1);
 INSERT INTO public.helpful VALUES ('2-topic', '2-langua', '2-version', 2, 2);
 INSERT INTO public.helpful VALUES ('3-topic', '3-langua', '3-version', 3, 3);

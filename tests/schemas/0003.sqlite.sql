@@ -52,9 +52,9 @@ CREATE TABLE conversations (
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_conversations PRIMARY KEY (channel, sender)
 );
-INSERT INTO "conversations" VALUES('telegram','1-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',1,'2026-11-20 11:00:00.000000');
-INSERT INTO "conversations" VALUES('telegram','2-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',2,'2026-11-20 12:00:00.000000');
-INSERT INTO "conversations" VALUES('telegram','3-sender','{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',3,'2026-11-20 13:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','1-sender','{"language": "es", "flow": "eligibility"}',1,'2026-11-20 11:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','2-sender','{"language": "es", "flow": "eligibility"}',2,'2026-11-20 12:00:00.000000');
+INSERT INTO "conversations" VALUES('telegram','3-sender','{"language": "es", "flow": "eligibility"}',3,'2026-11-20 13:00:00.000000');
 CREATE TABLE handoffs (
 	id VARCHAR(80) NOT NULL, 
 	channel VARCHAR(20) NOT NULL, 
@@ -71,9 +71,9 @@ CREATE TABLE handoffs (
 	last DATETIME NOT NULL, 
 	CONSTRAINT pk_handoffs PRIMARY KEY (id)
 );
-INSERT INTO "handoffs" VALUES('1-id','telegram','1-sender','1-langua','1-topics','1-chat','1-topic','1-root','booked',0,1,'2026-11-20 11:00:00.000000','2026-11-20 11:00:00.000000');
-INSERT INTO "handoffs" VALUES('2-id','telegram','2-sender','2-langua','2-topics','2-chat','2-topic','2-root','booked',1,2,'2026-11-20 12:00:00.000000','2026-11-20 12:00:00.000000');
-INSERT INTO "handoffs" VALUES('3-id','telegram','3-sender','3-langua','3-topics','3-chat','3-topic','3-root','booked',0,3,'2026-11-20 13:00:00.000000','2026-11-20 13:00:00.000000');
+INSERT INTO "handoffs" VALUES('1-id','telegram','1-sender','1-langua','1-topics','1-chat','1-topic','1-root','open',0,1,'2026-11-20 11:00:00.000000','2026-11-20 11:00:00.000000');
+INSERT INTO "handoffs" VALUES('2-id','telegram','2-sender','2-langua','2-topics','2-chat','2-topic','2-root','open',1,2,'2026-11-20 12:00:00.000000','2026-11-20 12:00:00.000000');
+INSERT INTO "handoffs" VALUES('3-id','telegram','3-sender','3-langua','3-topics','3-chat','3-topic','3-root','open',0,3,'2026-11-20 13:00:00.000000','2026-11-20 13:00:00.000000');
 CREATE TABLE helpful (
 	topic VARCHAR(80) NOT NULL, 
 	language VARCHAR(8) NOT NULL, 

@@ -2,7 +2,8 @@
 
     python -m tests.schemas        writes the dumps of earlier revisions that have none yet; commit them
 
-The newest has none, for it may still change. A dump is made from the migrations' history and never made anew: it is what an older version left behind.
+The newest has none, for it may still change. A dump is made from the migrations' history and never made
+anew: it is what an older version left behind.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ MOMENT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 KNOWN: dict[str, str] = {
     "state": "booked",
-    "conversations.state": '{"language": "es", "flow": "eligibility", "answers": {"eligibility": {"a": "yes"}}}',
+    "conversations.state": '{"language": "es", "flow": "eligibility"}',
+    "handoffs.state": "open",
     "replies": '[{"text": "¡Hola! — 你好", "buttons": [[["Menú", "menu:", ""]]], "quotes": false}]',
     "body": '{"event": "booked"}',
     "key": "00" * 32,
