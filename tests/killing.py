@@ -86,6 +86,14 @@ def environment(api: BotApi, folder: Path, webhook_url: str, database: str) -> d
     return os.environ | ours | {"DEMO": "1", "LOG_LEVEL": "error"}
 
 
+def prepared(api: BotApi, mode: str, folder: Path, database: str = "") -> dict[str, str]:
+    """The environment of a bot that gets its updates in this way; "" is SQLite in `folder`."""
+    settings = settings_for(api, mode)
+    if settings.webhook_url:
+        api.delivery.set_webhook({"url": settings.webhook_url, "secret_token": secret(settings)})
+    return environment(api, folder, settings.webhook_url, database)
+
+
 async def launch(environment: dict[str, str]) -> asyncio.subprocess.Process:
     """The bot in a process of its own."""
     command = (sys.executable, "-m", "bot", "run")
@@ -198,7 +206,7 @@ class Crowd:
             for _ in range(40):
                 if any("✔ Agendado" in each.text for each in got):
                     break
-                got = await self.sends(who, await self._next(who, got))
+                got = await self.sends(who, await self.next_of(who, got))
             made = await self._appointments(who.id)
             self.tally.bookings += 1
             self.tally.bookings_lost += made == 0
@@ -206,7 +214,7 @@ class Crowd:
             if made != 1:
                 self.tally.wrong.append(f"{who.id} has {made} appointments")
 
-    async def _next(self, who: Person, got: list[Seen]) -> str:
+    async def next_of(self, who: Person, got: list[Seen]) -> str:
         """The first button that answers the step that is asked, or what is typed there."""
         shown = [each["callback_data"] for seen in got for each in seen.buttons if "callback_data" in each]
         answers = [each for each in shown if each.startswith("answer:booking/")]
@@ -276,10 +284,9 @@ async def kill(
     """
     chance, tally = random.Random(seed), Tally()
     async with BotApi(latency=0.02) as api:
-        settings, store = settings_for(api, mode), Store(database or f"sqlite:///{folder / 'ventanilla.db'}")
+        environ = prepared(api, mode, folder, database)
+        store = Store(database or f"sqlite:///{folder / 'ventanilla.db'}")
         await store.open()
-        if settings.webhook_url:
-            api.delivery.set_webhook({"url": settings.webhook_url, "secret_token": secret(settings)})
         reminded = [api.person(9000 + n) for n in range(3 * kills)]
         await remind(store, [each.id for each in reminded], (1 + longest / 2) * kills)
         crowd, numbers = Crowd(api, store, tally), iter(range(3000, 9000))
@@ -289,7 +296,6 @@ async def kill(
         doing += [crowd.fills(api.person(2000 + n)) for n in range(FILLERS)]
         doing += [crowd.books(lambda: next(numbers)) for _ in range(BOOKERS)]
         people = [asyncio.create_task(each) for each in doing]
-        environ = environment(api, folder, settings.webhook_url, database)
         for _ in range(kills):
             await _killed(api, environ, crowd, chance, longest)
         crowd.over = True

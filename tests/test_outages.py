@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.webhook import secret
 from bot.live import Live
 from bot.store import Store
 from tests.botapi import BotApi, Person
 from tests.botapi.people import until
-from tests.botapi.running import MODES, settings_for
+from tests.botapi.running import MODES
 from tests.conftest import new_database
-from tests.killing import bot, environment, remind, terminated
+from tests.killing import bot, prepared, remind, terminated
 
 PATIENCE = 60.0
 
@@ -69,14 +68,6 @@ async def api() -> AsyncIterator[BotApi]:
     async with BotApi() as made:
         yield made
         assert made.violations == []
-
-
-def prepared(api: BotApi, mode: str, folder: Path, database: str = "") -> dict[str, str]:
-    """The environment of a bot that gets its updates in this way."""
-    settings = settings_for(api, mode)
-    if settings.webhook_url:
-        api.delivery.set_webhook({"url": settings.webhook_url, "secret_token": secret(settings)})
-    return environment(api, folder, settings.webhook_url, database)
 
 
 async def answers(api: BotApi) -> list[str]:
