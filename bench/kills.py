@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.botapi.running import MODES
 from tests.conftest import new_database
-from tests.killing import ROOT, Tally, kill
+from tests.killing import Tally, kill
+from tests.serving import ROOT
 
 HEADS = (
     *("set-up", "kills", "questions", "unanswered", "flow answers", "lost", "appointments", "lost"),

@@ -13,7 +13,8 @@ from tests.botapi import BotApi
 from tests.botapi.people import until
 from tests.botapi.running import MODES
 from tests.conftest import new_database
-from tests.killing import PATIENCE, Crowd, Tally, bot, kill, prepared, terminated
+from tests.killing import PATIENCE, Crowd, Tally, kill
+from tests.serving import bot, prepared, terminated
 
 KILLS = 5
 """In each of the four set-ups; `bench/kills.py` does many more."""

@@ -19,7 +19,8 @@ from tests.botapi import BotApi, Person
 from tests.botapi.people import until
 from tests.botapi.running import MODES
 from tests.conftest import new_database
-from tests.killing import bot, prepared, remind, terminated
+from tests.killing import remind
+from tests.serving import bot, prepared, terminated
 
 PATIENCE = 60.0
 

@@ -25,7 +25,8 @@ from tests.botapi.delivery import Update
 from tests.botapi.people import until
 from tests.botapi.running import free_port
 from tests.conftest import new_database
-from tests.killing import ROOT, Crowd, Tally, bot, environment, remind, terminated
+from tests.killing import Crowd, Tally, remind
+from tests.serving import ROOT, bot, environment, terminated
 
 PATIENCE = 90.0
 
