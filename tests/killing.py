@@ -31,7 +31,7 @@ from tests.serving import bot, prepared, terminated
 PATIENCE = 150.0
 """Seconds that a person waits for an answer; nobody has to while the bot is killed every other second."""
 
-AT_A_KILL = 2.0
+AT_A_KILL = 0.5
 """Seconds before a kill in which a message counts as under way: sent, and not yet noted as arrived."""
 
 ASKERS, FILLERS, BOOKERS = 3, 2, 2

@@ -19,7 +19,6 @@ from bot.store.outbox import put
 from tests.botapi.people import until
 from tests.firm import NOW, ByHand, engine_on, rows
 
-
 BODY = {"text": "hola", "language": "es"}
 
 
