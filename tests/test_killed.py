@@ -92,3 +92,29 @@ async def test_what_polling_stepped_past_is_not_lost(live: Live, tmp_path: Path)
     store = Store(f"sqlite:///{tmp_path / 'ventanilla.db'}")
     assert await store.transact(lambda to: to.execute(text("SELECT count(*) FROM waiting")).scalar()) == 0
     await store.close()
+
+
+async def test_what_was_answered_behind_a_stuck_chat_is_not_answered_again(
+    live: Live, tmp_path: Path
+) -> None:
+    """Telegram's offset waits for the first chat: killed then, it delivers all of them again."""
+    async with BotApi() as api:
+        environ, ana, luis = prepared(api, "polling", tmp_path), api.person(1001), api.person(1002)
+        store = Store(f"sqlite:///{tmp_path / 'ventanilla.db'}")
+        async with bot(environ):
+            api.fails("sendMessage", status=500, times=10**6, chat=1001)
+            stuck = await ana.posts("/ayuda")
+            updates = [await luis.posts("/menu") for _ in range(5)]
+            await luis.waits(5, PATIENCE)
+            query = text("SELECT count(*) FROM updates WHERE sender = '1002' AND arrived = 1")
+            while await store.transact(lambda to: to.execute(query).scalar()) != 5:
+                pass
+            assert not any(each.taken.is_set() for each in (stuck, *updates))
+        api.faults.clear()
+
+        async with bot(environ) as second:
+            await until(lambda: not api.delivery.pending, PATIENCE)
+            assert await terminated(second) == 0
+        await store.close()
+    assert len(ana.sees) == 1
+    assert len(luis.sees) == 5
