@@ -6,6 +6,7 @@ nothing here reads a file, keeps a word or knows what is said to the person.
 """
 
 from bot.scam.finding import Seen, find
+from bot.scam.phones import official_phones
 from bot.scam.wording import read_line
 
-__all__ = ["Seen", "find", "read_line"]
+__all__ = ["Seen", "find", "official_phones", "read_line"]

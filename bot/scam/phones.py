@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
+
+from bot.model import Fact
 
 COUNTRIES = ("US", "MX", "GT", "HN", "SV", "JM", "DO")
 """Whose numbers people write without a prefix."""
@@ -23,3 +26,9 @@ def phones(text: str) -> list[tuple[str, frozenset[str]]]:
             _, forms = found.setdefault((each.start, each.end), (each.raw_string, set()))
             forms.add(format_number(each.number, PhoneNumberFormat.E164))
     return [(written, frozenset(forms)) for _, (written, forms) in sorted(found.items())]
+
+
+def official_phones(facts: Mapping[str, Sequence[Fact]]) -> frozenset[str]:
+    """Every phone that an answer may quote, as +18323056560."""
+    values = (each for one in facts.values() for each in one if each.kind == "phone")
+    return frozenset("+" + "".join(_DIGITS.findall(each.value)) for each in values)

@@ -47,7 +47,7 @@ _TOKEN = re.compile(
     rf"|\b{_SPELLED}(?: (?:y |and )?{_SPELLED})* (?:de )?{_AFTER}"
     rf"|\b(?:{_SPELLED} )+(?:mil|thousand|hundred|grand)\b(?! (?:de )?(?:las )?{_COUNTED}))"
     rf"|(?P<number>{_FIGURE})"
-    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<word>[^\W\d_][^\W_]*)"
     r"|(?P<stop>[!?;…\n]|(?<!\b[a-z])(?<!\bee)(?<!\buu)(?<!\bsr)(?<!\blic)(?<!\bmr)(?<!\bdr)\.)"
 )
 _THOUSAND_SIGN = re.compile(r"(?<=\d)[.,](?=\d{3}(?:\D|$))")
