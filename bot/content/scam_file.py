@@ -41,7 +41,9 @@ def read_signs(path: Path, found: Found) -> Signs:
     for key, _ in details:
         if key.value not in DETAILS:
             found.error(key.line, f'an offer has no "{key.value}". Known are: {", ".join(DETAILS)}.')
-    signs = [_sign(key, value, groups, found) for key, value in entries_of(parts.get("signs"), "signs", found)]
+    signs = [
+        _sign(key, value, groups, found) for key, value in entries_of(parts.get("signs"), "signs", found)
+    ]
     claims = [
         _claim(key, value, groups, found) for key, value in entries_of(parts.get("claims"), "claims", found)
     ]
@@ -94,9 +96,7 @@ def _both(node: Node | None, name: str, line: int, found: Found) -> dict[str, st
 
 
 def _examples(node: Node | None, name: str, line: int, found: Found) -> tuple[Example, ...]:
-    read = {
-        key.value: texts_of(value, key.value, found) for key, value in entries_of(node, name, found)
-    }
+    read = {key.value: texts_of(value, key.value, found) for key, value in entries_of(node, name, found)}
     for each in LANGUAGES:
         if not read.get(each):
             found.error(line, f'"{name}" has no message under "{each}:". Each sign needs examples.')

@@ -62,13 +62,13 @@ def is_official(host: str, official: Collection[str]) -> bool:
     if not host.isascii():
         return False
     suffix = _suffixes().publicsuffix(host) or ""
-    if suffix.split(".")[0] in _GOVERNMENTS and "." in suffix or suffix in ("gov", "mil"):
+    if (suffix.split(".")[0] in _GOVERNMENTS and "." in suffix) or suffix in ("gov", "mil"):
         return True
     return any(host == each or host.endswith("." + each) for each in official)
 
 
 def imitates(host: str, imitated: Collection[str], official: Collection[str]) -> bool:
-    """Whether a host that is not official carries the name of one that is, also in letters that look alike."""
+    """Whether a host that is not official carries an official name, also in letters that look alike."""
     if is_official(host, official):
         return False
     latin = _latin(host)

@@ -80,10 +80,8 @@ def _imitations(text: str, signs: Signs) -> Iterator[Address]:
             yield each
 
 
-def _wrong_contact(
-    sign: Sign, text: str, read: Plain, signs: Signs, known: Collection[str]
-) -> Seen | None:
-    """The sign, where a message claims to be from somebody and gives a phone or mailbox that is not theirs."""
+def _wrong_contact(sign: Sign, text: str, read: Plain, signs: Signs, known: Collection[str]) -> Seen | None:
+    """The sign, where a message claims to be from somebody and gives a contact that is not theirs."""
     claim = next((each for each in signs.claims if _any(each.lines, read.words)), None)
     if claim is None:
         return None

@@ -134,14 +134,14 @@ _MEANT["NUMBER"] = rf"[{_AMOUNT}{_NUMBER}][^ ]* "
 _MEANT["START"] = rf"(?:(?<=^ )|(?<={re.escape(_STOP)} ))"
 
 
-def read_line(line: str, groups: Mapping[str, Sequence[str]], *, inner: bool = False) -> re.Pattern[str]:
+def read_line(line: str, groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """What a line of staff's is looked for as. `ValueError` with a sentence where it cannot be read.
 
     `...` stands for up to GAP words of the same sentence, `a|b` for either, `pag*` for how a word begins,
-    `two_words` for words that belong together, `(word)` for one that may be missing, MONEY, NUMBER and ADDRESS for any one of them, START for the
-    beginning of a sentence, and `<name>` for a list of `groups`.
+    `two_words` for words that belong together, `(word)` for one that may be missing, MONEY, NUMBER and
+    ADDRESS for any one of them, START for the beginning of a sentence, and `<name>` for a list of `groups`.
     """
-    return re.compile(("" if inner else r"(?<= )") + _pattern(line, groups))
+    return re.compile(r"(?<= )" + _pattern(line, groups))
 
 
 def _pattern(line: str, groups: Mapping[str, Sequence[str]]) -> str:
