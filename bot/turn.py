@@ -177,7 +177,7 @@ def interpret(scene: Scene) -> Action:
     if conversation.flow == checking.CHECKING:
         return Action("scam")
     if not meant and not option and asking.danger(scene):
-        return Action("ask")
+        return Action("scam" if not step and checking.pasted(scene) else "ask")
     if step and (flow := scene.content.flows.get(conversation.flow)) and interview.was_edited(scene, flow):
         # What was typed answers a question that may be another by now.
         return Action("flow", flow.name)

@@ -78,7 +78,8 @@ def _sign(scene: Scene, seen: Seen) -> str:
         shown = [fact(scene.content, each, language, scene.on) for each in seen.claim.phones]
         who = seen.claim.names.get(language, seen.claim.id)
         parts.append(t.say("Official numbers for {who}: {phones}.", who=who, phones=", ".join(shown)))
-    return " ".join(filter(None, parts)) + f" [{t.say('Source')}]({sign.source})"
+    source = t.say("Source")
+    return " ".join(filter(None, parts)) + f" [{source}]({sign.source})"
 
 
 def _ways(scene: Scene) -> str:

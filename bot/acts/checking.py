@@ -23,8 +23,9 @@ CHECKING = "check:"
 KEPT_BY = ("check", "media", "language", "languages")
 """The actions after which the next message still is one to check."""
 
-PASTED_WORDS, PASTED_SIGNS = 15, 2
-"""A text of so many words and signs, of whose topic the matcher is not sure, was pasted to be looked at."""
+PASTED_WORDS, PASTED_SIGNS, SURELY_PASTED = 15, 2, 3
+"""A text of so many words and signs was pasted to be looked at: where the matcher is sure of a topic it takes
+one sign more, and no question mark."""
 
 
 def seen(scene: Scene) -> tuple[Seen, ...]:
@@ -35,8 +36,10 @@ def seen(scene: Scene) -> tuple[Seen, ...]:
 
 def pasted(scene: Scene) -> bool:
     """Whether a typed text is no question but an offer that was pasted."""
-    long = len(scene.incoming.text.split()) >= PASTED_WORDS
-    return long and not sure(scene) and len(seen(scene)) >= PASTED_SIGNS
+    text = scene.incoming.text
+    if len(text.split()) < PASTED_WORDS or (sure(scene) and "?" in text):
+        return False
+    return len(seen(scene)) >= (SURELY_PASTED if sure(scene) else PASTED_SIGNS)
 
 
 def ended(scene: Scene, kind: str) -> Scene:

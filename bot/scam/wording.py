@@ -172,6 +172,6 @@ def _one(word: str, groups: Mapping[str, Sequence[str]]) -> str:
     if re.search(r"[<>()\[\]{}\\^$+]", word.rstrip("*")) and not re.search(r"[$]\d", word):
         raise ValueError(f'"{word}" is not a word. Write plain words, and MONEY for any sum')
     words = plain(word.rstrip("*").replace("_", " ")).words.strip()
-    if not words:
+    if not any(each.isalnum() for each in words):
         raise ValueError(f'"{word}" holds no letter or digit')
     return re.escape(words) + ("[^ ]* " if word.endswith("*") else " ")
