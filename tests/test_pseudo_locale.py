@@ -64,7 +64,13 @@ def pseudo_content(content: Content) -> Content:
         for name, flow in content.flows.items()
     }
     office = replace(content.office, name="жж", web="https://1")
-    return replace(content, topics=topics, facts=facts, flows=flows, office=office)
+    said = dict.fromkeys(LANGUAGES, "ж")
+    signs = replace(
+        content.signs,
+        signs=tuple(replace(each, names=said, reasons=said) for each in content.signs.signs),
+        claims=tuple(replace(each, names=said) for each in content.signs.claims),
+    )
+    return replace(content, topics=topics, facts=facts, flows=flows, office=office, signs=signs)
 
 
 @pytest.fixture
