@@ -14,6 +14,7 @@ from datetime import date, datetime
 from bot.interviews import Flow
 from bot.match import Match
 from bot.office import Appointment, Callback, Office, Slot, Span
+from bot.signs import Signs
 
 LANGUAGES = ("es", "en")
 """The languages the bot answers in; the first one where nothing else is known."""
@@ -175,8 +176,8 @@ class Content:
 
     `words` maps a way of writing to the words it stands for ("xq" to "por qué"); `commands` maps what people
     type, folded, to the action they mean ("menu" to `menu:`); `menu` is what the menu offers; `danger` maps
-    each kind of danger to messages that speak of it, and `SAFE` to some that only sound alike; `hash`
-    changes whenever any file does.
+    each kind of danger to messages that speak of it, and `SAFE` to some that only sound alike; `signs`
+    are those of a scam; `hash` changes whenever any file does.
     """
 
     topics: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
@@ -188,6 +189,7 @@ class Content:
     menu: tuple[Action, ...] = ()
     flows: Mapping[str, Flow] = field(default_factory=dict)
     office: Office = field(default_factory=Office)
+    signs: Signs = field(default_factory=Signs)
     hash: str = ""
 
     def topic(self, id: str, language: str) -> Topic | None:

@@ -214,6 +214,8 @@ def button(scene: Scene, action: Action) -> Button | None:
             return Button("📞 " + t.say("Call"), CALL)
         case "book":
             return Button("📅 " + t.say("Book a consultation"), BOOK)
+        case "check":
+            return Button("🔎 " + t.say("Check a message"), action)
         case "menu":
             return Button("☰ " + t.say("Menu"), MENU)
         case "forget":

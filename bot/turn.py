@@ -13,7 +13,18 @@ from dataclasses import replace
 from itertools import chain
 
 from bot import handed, typed
-from bot.acts import Act, appointment, asking, booking, calling, changing, handoff, interview, pressing
+from bot.acts import (
+    Act,
+    appointment,
+    asking,
+    booking,
+    calling,
+    changing,
+    checking,
+    handoff,
+    interview,
+    pressing,
+)
 from bot.acts.interview import PERSONAL
 from bot.booked import marked
 from bot.booking import zones
@@ -89,6 +100,7 @@ def _without_share(done: Turn) -> Turn:
 
 def _in_a_handoff(scene: Scene, action: Action) -> Turn:
     """Does what the action says; one that ends an open handoff says so first."""
+    scene = checking.ended(scene, action.kind)
     if not scene.conversation.handoff or action.kind not in handoff.ENDING:
         return _act(scene, action)
     scene, told = handoff.without(scene)
@@ -157,13 +169,15 @@ def interpret(scene: Scene) -> Action:
     if not incoming.text.strip():
         return Action("media", incoming.media)
     if incoming.forwarded:
-        return Action("forwarded")
+        return Action("scam" if conversation.flow == checking.CHECKING else "forwarded")
     meant, step = command(incoming.text, scene.content), interview.waiting(scene)
     option = step is not None and _is_option(step, incoming.text)
     if meant and meant.kind not in ("yes", "no") and not option:
         return meant
+    if conversation.flow == checking.CHECKING:
+        return Action("scam")
     if not meant and not option and asking.danger(scene):
-        return Action("ask")
+        return Action("scam" if not step and checking.pasted(scene) else "ask")
     if step and (flow := scene.content.flows.get(conversation.flow)) and interview.was_edited(scene, flow):
         # What was typed answers a question that may be another by now.
         return Action("flow", flow.name)
@@ -178,6 +192,8 @@ def interpret(scene: Scene) -> Action:
             return Action("zone", place)
         if step.kind == "time" and (value := interview.typed_day(scene)):
             return Action("answer", f"{conversation.flow}/{value}")
+    elif checking.pasted(scene):
+        return Action("scam")
     return Action("ask")
 
 
@@ -248,7 +264,8 @@ ACTS: Mapping[str, Act] = {
     "card": calling.card,
     "forwarded": pressing.ask_what_for,
     "as-question": pressing.as_question,
-    "scam": pressing.scam,
+    "check": checking.check,
+    "scam": checking.scam,
     "flow": booking.open_flow,
     "answer": booking.answer_step,
     "change": changing.change,

@@ -28,6 +28,7 @@ class Person:
     language: str = "es"
     channel: str = "telegram"
     shown: dict[str, str] = field(default_factory=dict)
+    quoted: str = ""
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
     async def does(self, turn: Mapping[str, object]) -> list[Reply]:
@@ -39,17 +40,21 @@ class Person:
             found = [value for label, value in self.shown.items() if label.endswith(pressed)]
             action = Action.read(found[-1] if found else pressed)
             assert action, f'nothing shown says "{pressed}"; shown: {", ".join(self.shown)}'
+        said = str(turn.get("says", turn.get("forwards", "")))
         incoming = Incoming(
             self.channel,
             self.sender,
             f"{self.sender}-{next(self._ids)}",
-            str(turn.get("says", turn.get("forwards", ""))),
+            said or (self.quoted if action else ""),
             action,
             media=str(turn.get("sends", "")),
             language=self.language,
             forwarded="forwards" in turn,
         )
         replies = list((await self.engine.handle(incoming)).replies)
+        if said:
+            # A button under a reply to a message brings that message along again.
+            self.quoted = said if any(each.quotes for each in replies) else ""
         for reply in replies:
             self.shown |= {b.label: str(b.action) for row in reply.buttons for b in row if b.action}
         return replies

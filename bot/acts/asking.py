@@ -86,10 +86,10 @@ def _helped(scene: Scene, match: Match, kind: str) -> Turn:
         said = replace(second, replies=(*said.replies, *second.replies))
     else:
         said = replace(said, conversation=replace(said.conversation, last_topic=helping.helping(kind)))
-    return _back_to_the_step(scene, said)
+    return back_to_the_step(scene, said)
 
 
-def _back_to_the_step(scene: Scene, said: Turn) -> Turn:
+def back_to_the_step(scene: Scene, said: Turn) -> Turn:
     """The turn, and then the step that waits once more."""
     step = waiting(scene)
     if not step:
@@ -128,7 +128,7 @@ def answer_in_place(scene: Scene, found: Topic) -> Turn:
     """Answers with a topic, and asks the step that waits once more."""
     said = answer(scene, found)
     if not waiting(scene) or replies.PERSON not in found.next:
-        return _back_to_the_step(scene, said)
+        return back_to_the_step(scene, said)
     # It speaks of a button of its own: the step waits behind another.
     on = Button(scene.t.say("Go on"), Action("flow", scene.conversation.flow))
     first, *rest = said.replies

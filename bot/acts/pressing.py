@@ -159,8 +159,3 @@ def as_question(scene: Scene, _: str) -> Turn:
         text = scene.t.say("I can no longer see that message. Please copy it and send it to me.")
         return saying(scene, replies.menu(scene, text))
     return ask(scene, "")
-
-
-def scam(scene: Scene, _: str) -> Turn:
-    """What a fraud looks like."""
-    return show_topic(scene, "scam-signs")

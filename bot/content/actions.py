@@ -8,7 +8,7 @@ from bot.model import LANGUAGES, Action
 
 WITH_VALUE = ("topic", "flow", "language")
 ALONE = (
-    *("start", "menu", "help", "person", "call", "call-back", "book", "appointments"),
+    *("start", "menu", "help", "person", "call", "call-back", "book", "appointments", "check"),
     *("languages", "privacy", "forget"),
     *("stop", "back", "restart", "yes", "no"),
 )

@@ -10,6 +10,7 @@ from bot.content import (
     rules_flows,
     rules_phrases,
     rules_readability,
+    rules_scam,
     rules_structure,
     rules_text,
     rules_wording,
@@ -28,6 +29,7 @@ STRUCTURE: tuple[Rule, ...] = (
     rules_structure.odd_quotation,
     rules_flows.unknown_step,
     rules_flows.circle,
+    rules_scam.unknown_official_phone,
 )
 """What must hold for content to go live: without these the bot would show gaps and dead buttons."""
 
@@ -57,6 +59,8 @@ RULES: tuple[Rule, ...] = (
     rules_flows.long_flow,
     rules_flows.flow_without_words,
     rules_flows.unfit_for_buttons,
+    rules_scam.sign_not_found,
+    rules_scam.sign_where_none_is,
 )
 
 

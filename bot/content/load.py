@@ -13,11 +13,15 @@ from bot.content.facts import read_facts
 from bot.content.flow_files import Routed, add_words, read_routes
 from bot.content.office_file import read_office
 from bot.content.reading import Found, Lead, did_you_mean, files, is_leftover, shown
+from bot.content.scam_file import read_signs
 from bot.content.topics import Page, read_topic
 from bot.content.words import Words, read_menu, read_off_topic, read_words
 from bot.model import LANGUAGES, Content, Phrase, Problem
 
-_AT_THE_TOP = ("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "README.md", "sources.md", "flows")
+_AT_THE_TOP = (
+    *("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "scam-signs.yaml"),
+    *("README.md", "sources.md", "flows"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def load(folder: Path) -> Loaded:
         menu=menu,
         flows={name: each.flow for name, each in routes.items()},
         office=office,
+        signs=read_signs(folder / "scam-signs.yaml", at(folder / "scam-signs.yaml")),
         hash=before,
     )
     flow_names = frozenset(path.stem for path in files(folder / "flows"))
