@@ -196,7 +196,7 @@ class Desk:
         try:
             async with self._at_once, asyncio.timeout(ENGINE_SECONDS):
                 turn = await self._engine.handle(incoming)
-            return parts(turn.replies, group=place.group), turn.private
+            return parts(turn.replies, group=place.group, private=turn.private), turn.private
         except Exception as error:
             log.error("The engine failed; the person gets an apology.", trace=_trace(error))
             self.counts.drops["engine failed"] += 1

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -70,29 +71,35 @@ class Part:
     attached: Card | File | None = None
 
 
-def parts(replies: Sequence[Reply], *, group: bool = False) -> list[Part]:
+def parts(replies: Sequence[Reply], *, group: bool = False, private: bool = True) -> list[Part]:
     """The messages that make up `replies`, in order: long texts are cut, buttons stand under the last piece.
 
-    In a group every reply quotes, so that people see whom it answers.
+    In a group every reply quotes, so that people see whom it answers. What is not `private` is the same for
+    many people, and is put together once.
     """
-    messages: list[Part] = []
-    for reply in replies:
-        pieces = [Part(piece) for piece in render.telegram(reply.text)]
-        if pieces:
-            # The quote stands where the buttons are: a press then finds the person's message again.
-            pieces[-1] = replace(pieces[-1], keyboard=keyboard(reply.buttons), quotes=reply.quotes or group)
-            if reply.asks_contact == NO_LONGER:
-                pieces[-1] = replace(pieces[-1], keyboard=ReplyKeyboardRemove())
-        if reply.attached:
-            pieces.append(Part("", attached=reply.attached))
-        if reply.asks_contact not in ("", NO_LONGER) and not group:
-            # One message has one kind of keyboard, and only this kind can share a number.
-            share = KeyboardButton(reply.asks_contact, request_contact=True)
-            pieces.append(
-                Part("👇", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
-            )
-        messages += pieces
-    return messages
+    draw = _parts if private else _drawn
+    return [part for reply in replies for part in draw(reply, group)]
+
+
+def _parts(reply: Reply, group: bool) -> tuple[Part, ...]:
+    pieces = [Part(piece) for piece in render.telegram(reply.text)]
+    if pieces:
+        # The quote stands where the buttons are: a press then finds the person's message again.
+        pieces[-1] = replace(pieces[-1], keyboard=keyboard(reply.buttons), quotes=reply.quotes or group)
+        if reply.asks_contact == NO_LONGER:
+            pieces[-1] = replace(pieces[-1], keyboard=ReplyKeyboardRemove())
+    if reply.attached:
+        pieces.append(Part("", attached=reply.attached))
+    if reply.asks_contact not in ("", NO_LONGER) and not group:
+        # One message has one kind of keyboard, and only this kind can share a number.
+        share = KeyboardButton(reply.asks_contact, request_contact=True)
+        pieces.append(
+            Part("👇", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
+        )
+    return tuple(pieces)
+
+
+_drawn = lru_cache(maxsize=512)(_parts)
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
