@@ -83,9 +83,7 @@ async def test_effects_are_carried_out_once(store: Store) -> None:
     values = {"text": "¿Y esto?", "language": "es", "outcome": "refuse", "topic": ""}
     asks = counts(Effect("question", values))
 
-    await asyncio.gather(
-        *(store.take(message(n, n), NOW, asks if n % 2 else counts()) for n in range(30))
-    )
+    await asyncio.gather(*(store.take(message(n, n), NOW, asks if n % 2 else counts()) for n in range(30)))
 
     assert len(await store.transact(asked, NOW - timedelta(days=1))) == 15
 

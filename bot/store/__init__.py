@@ -19,6 +19,7 @@ from bot.store.appointments import (
     upcoming,
     write_again,
 )
+from bot.store.copying import CannotCopy, back_up, move, restore
 from bot.store.handoffs import (
     finish,
     found_at,
@@ -38,6 +39,7 @@ from bot.store.store import Changed, Store
 
 __all__ = [
     "CLAIM",
+    "CannotCopy",
     "Changed",
     "ReferenceTaken",
     "Row",
@@ -45,6 +47,7 @@ __all__ = [
     "Store",
     "appointments_of",
     "asked",
+    "back_up",
     "callbacks_open",
     "called",
     "claim",
@@ -57,6 +60,7 @@ __all__ = [
     "later",
     "look_at",
     "look_up",
+    "move",
     "moved",
     "not_delivered",
     "place_of",
@@ -64,6 +68,7 @@ __all__ = [
     "raise_again",
     "redact",
     "remind_staff",
+    "restore",
     "synced",
     "taken",
     "tidy",
