@@ -10,12 +10,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.agenda import Agenda, Named
 from bot.booking.calendars import read_calendar
-from bot.channels import telegram, web
+from bot.channels import health, telegram, web
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
 from bot.settings import Settings, SettingsError
 from bot.store import Store
+from bot.watched import Watched
 
 OFFICE_ZONE = "America/Chicago"
 """Where a calendar's own times name no zone, they are the office's."""
@@ -91,10 +92,14 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             tell("For Telegram, write TELEGRAM_TOKEN=… (from @BotFather) into the file .env and start again.")
 
     async def work(engine: Engine, stop: asyncio.Event) -> None:
-        running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
+        seen = Watched(engine, settings)
+        running = [
+            asyncio.ensure_future(web.run(seen, settings, stop, on_ready, engine.calendar)),
+            asyncio.ensure_future(health.run(seen.checks, seen.numbers, settings, stop)),
+        ]
         if token:
             serving = telegram.run(
-                engine, settings, stop, outbox=engine.outbox, relay=engine.relay, sent=engine.sent
+                seen, settings, stop, seen.counts, engine.outbox, engine.relay, engine.sent
             )
             running.append(asyncio.ensure_future(serving))
         try:

@@ -14,7 +14,7 @@ from bot.command_line import settings_of
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Writes over a file that is there.")
 def backup(file: Path, replace: bool) -> None:
-    """Copies all that the bot remembers into FILE, while it runs. FILE holds names and phones: keep it safe."""
+    """Copies all that the bot remembers into FILE, while it runs. It holds names and phones: keep it safe."""
     from bot.store import back_up
 
     _do(lambda: back_up(settings_of(None).database, file, replace=replace), f"{file} is written")

@@ -15,6 +15,7 @@ ORDER = (
     "upkeep",
     "command_line",
     "running",
+    "watched",
     "score",
     "tables",
     "drawing",
@@ -42,6 +43,7 @@ ORDER = (
     "matching",
     "language",
     "render",
+    "metrics",
     "settings",
     "logs",
     "model",
@@ -77,6 +79,7 @@ DOORS = {
     "pydantic": ("settings.py",),
     "pydantic_settings": ("settings.py",),
     "uvloop": ("running.py",),
+    "prometheus_client": ("metrics.py",),
 }
 
 FILES = sorted(path.relative_to(BOT).as_posix() for path in BOT.rglob("*.py"))

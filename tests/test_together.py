@@ -1,4 +1,4 @@
-"""Turns that wait at the same time share a transaction: none is lost, none counts twice. On both databases."""
+"""Turns that wait at the same time share a transaction: none is lost, none counts twice."""
 
 from __future__ import annotations
 

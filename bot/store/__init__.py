@@ -33,7 +33,7 @@ from bot.store.handoffs import (
     remind_staff,
 )
 from bot.store.keeping import asked, tidy, votes
-from bot.store.outbox import CLAIM, Row, claim, done, later
+from bot.store.outbox import CLAIM, Row, claim, done, later, overdue
 from bot.store.redact import redact
 from bot.store.store import Changed, Store
 
@@ -63,6 +63,7 @@ __all__ = [
     "move",
     "moved",
     "not_delivered",
+    "overdue",
     "place_of",
     "posted",
     "raise_again",

@@ -8,6 +8,7 @@ the target is committed, so it holds everything or nothing.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -44,7 +45,7 @@ class CannotCopy(Exception):
 
 
 def tables() -> dict[str, Table]:
-    """The tables with what lies in them as it is: moments apart, for each database writes those its own way."""
+    """The tables with what lies in them as it is; only moments each database writes in its own way."""
     return {
         each.name: Table(each.name, MetaData(), *(Column(c.name, _plain(c.type)) for c in each.columns))
         for each in metadata.sorted_tables
@@ -52,9 +53,9 @@ def tables() -> dict[str, Table]:
 
 
 def _plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
-    return (
-        type_.impl_instance if isinstance(type_, TypeDecorator) and not isinstance(type_, _Moment) else type_
-    )
+    if isinstance(type_, TypeDecorator) and not isinstance(type_, _Moment):
+        return type_.impl_instance
+    return type_
 
 
 def move(source: str, target: str, *, replace: bool = False) -> Mapping[str, int]:
@@ -92,7 +93,7 @@ def back_up(source: str, file: Path, *, replace: bool = False) -> Mapping[str, i
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        counts = move(source, f"sqlite:///{part}")
+        counts = _online(source, part) if _is_sqlite(source) else move(source, f"sqlite:///{part}")
         with closing(sqlite3.connect(part)) as made:
             # Everything in the one file, nothing beside it.
             made.execute("PRAGMA journal_mode=DELETE")
@@ -107,14 +108,16 @@ def back_up(source: str, file: Path, *, replace: bool = False) -> Mapping[str, i
 
 def restore(file: Path, target: str, *, replace: bool = False) -> Mapping[str, int]:
     """Brings a backup back into a database, one of an older version too; the file stays as it is."""
-    if not file.is_file() or file.read_bytes()[:15] != b"SQLite format 3":
-        raise CannotCopy(f"{file} is no backup of this bot.")
+    with file.open("rb") as kept:
+        if kept.read(15) != b"SQLite format 3":
+            raise CannotCopy(f"{file} is no backup of this bot.")
     part = file.with_name(file.name + ".restoring")
     part.unlink(missing_ok=True)
     try:
         with part.open("xb") as written:
             part.chmod(0o600)
-            written.write(file.read_bytes())
+            with file.open("rb") as kept:
+                shutil.copyfileobj(kept, written)
         with opened(f"sqlite:///{part}") as made, made.connect() as connection:
             if "alembic_version" not in inspect(connection).get_table_names():
                 raise CannotCopy(f"{file} is no backup of this bot.")
@@ -126,6 +129,23 @@ def restore(file: Path, target: str, *, replace: bool = False) -> Mapping[str, i
     finally:
         for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm"))):
             left.unlink(missing_ok=True)
+
+
+def _is_sqlite(address: str) -> bool:
+    return make_url(address).get_backend_name() == "sqlite"
+
+
+def _online(source: str, part: Path) -> Mapping[str, int]:
+    """SQLite's own way: one moment of the whole database, and nobody who writes has to wait."""
+    _check_version(source, "source")
+    with (
+        closing(sqlite3.connect(str(make_url(source).database))) as old,
+        closing(sqlite3.connect(part)) as new,
+    ):
+        old.backup(new)
+    with opened(f"sqlite:///{part}") as made, made.connect() as connection:
+        counted = {name: select(func.count()).select_from(table) for name, table in tables().items()}
+        return {name: connection.execute(query).scalar_one() for name, query in counted.items()}
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.model import Conversation, Incoming, Turn
 
@@ -60,7 +61,7 @@ class Together:
             self._under_way += 1
             loop = bundle[0][1].get_loop()
             done = loop.run_in_executor(self._threads, self._take_all, [each for each, _ in bundle])
-            done.add_done_callback(lambda done, bundle=bundle: self._deliver(bundle, done))
+            done.add_done_callback(partial(self._deliver, bundle))
 
     def _deliver(
         self,

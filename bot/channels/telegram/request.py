@@ -7,6 +7,7 @@ on two cores), for 70% of the default's time is spent inside httpx.
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.telegram.counts import Counts
 from bot.settings import Settings
 
 ANSWER_SECONDS = 10.0
@@ -34,6 +36,7 @@ class Request(BaseRequest):
     """Carries the library's calls over aiohttp; to be used as an async context manager."""
 
     def __init__(self) -> None:
+        self.counts: Counts | None = None
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -73,7 +76,10 @@ class Request(BaseRequest):
             async with self._session.request(
                 method, url, data=form, headers=headers, timeout=timeout
             ) as answer:
-                return answer.status, await answer.read()
+                body = await answer.read()
+                if self.counts:
+                    self.counts.answered = time.monotonic()
+                return answer.status, body
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
