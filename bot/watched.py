@@ -30,7 +30,7 @@ class Watched:
             "updates",
             "Telegram's updates.",
             ("kind", "outcome"),
-            lambda: {**counts.updates},
+            lambda: _pairs(counts.updates),
         )
         tally("sent", "Messages sent on Telegram.", (), lambda: {(): counts.sent})
         tally("retries", "Calls of the Bot API tried again.", ("why",), lambda: _each(counts.retries))
@@ -100,6 +100,10 @@ class Watched:
             self.counts.answered = time.monotonic()
             return ""
         return "it does not answer"
+
+
+def _pairs(counted: Mapping[tuple[str, str], int]) -> dict[tuple[str, ...], float]:
+    return {(kind, outcome): count for (kind, outcome), count in counted.items()}
 
 
 def _each(counted: Mapping[str, int]) -> dict[tuple[str, ...], float]:
