@@ -126,8 +126,9 @@ async def memory(short: bool) -> Missed:
     async with crowd() as people, whole_bot(people.base_url) as bot:
         await ready(bot)
         asked = questions(200)
-        press = {"kind": "press", "outstanding": 64, "people": 10_000, "says": PRESSES}
-        mixed = {"kind": "text", "outstanding": 4, "people": 10_000, "says": asked, "count": first // 50}
+        press = {"kind": "press", "outstanding": 64, "people": 9_000, "says": PRESSES}
+        mixed = {"kind": "text", "outstanding": 4, "people": 1_000, "says": asked, "first": 5_000_000}
+        mixed |= {"count": first // 50}
         await people.load(bot, people=press | {"count": first // 2}, others=mixed)
         found = await people.load(bot, people=press | {"count": first // 2})
         before = bot.megabytes()
