@@ -89,9 +89,9 @@ def fit_elsewhere(
         root = str(Path(__file__).parents[2])
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", "")))),
-            # Only E5 gains from several. OpenBLAS's threads wait for one another busily: on a machine that
-            # has other work to do, the fit took twice as long with two.
-            "OMP_NUM_THREADS": str(os.cpu_count() or 1),
+            # Threads of theirs wait for one another busily: on a machine that has other work to do, the fit
+            # took twice as long with two. What gains from several starts its own.
+            "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_WAIT_POLICY": "passive",
         }
