@@ -215,7 +215,7 @@ async def _attach(bot: Bot, place: Place, attached: Card | File) -> None:
 async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:
     """Stops the waiting sign on a pressed button. Whatever comes of it is of no weight."""
     try:
-        await bot.answer_callback_query(query)
+        await call(bot, "answerCallbackQuery", {"callback_query_id": query})
     except TelegramError as failed:
         counts.drops[f"callback {_name(failed)}"] += 1
 
