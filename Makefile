@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run chat test check bench pictures lock fmt clean
+.PHONY: run chat test check bench load pictures lock fmt clean
 
 run: .venv/.run $(MO)
 	$(PY) -m bot run
@@ -24,6 +24,9 @@ check: .venv/.run $(MO)
 
 bench: .venv/.test $(MO)
 	$(PY) bench/all.py
+
+load: .venv/.test $(MO)
+	$(PY) bench/load.py
 
 # The web chat as content/README.md shows it. Needs Chromium.
 pictures: .venv/.test $(MO)

@@ -16,6 +16,7 @@ from bot.command_line import DAY, in_a_sentence, lines, matcher_of, settings_of,
 from bot.logs import log_to_stderr
 from bot.model import LANGUAGES, Problem
 from bot.reports import COMMANDS
+from bot.upkeep import COMMANDS as UPKEEP
 
 if TYPE_CHECKING:
     pass
@@ -186,7 +187,7 @@ def locales() -> None:
         click.echo(str(each))
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, *UPKEEP):
     main.add_command(each)
 
 if __name__ == "__main__":

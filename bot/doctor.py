@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -20,6 +22,9 @@ from bot.running import calendars
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store import Store, StoreAway, place_of
 
+LITTLE = 500
+"""Megabytes free, below which somebody should make room."""
+
 
 async def examine() -> AsyncIterator[Finding]:
     """Everything, one after another; only the settings where they cannot be used."""
@@ -33,6 +38,7 @@ async def examine() -> AsyncIterator[Finding]:
     content = load(settings.content_dir).content
     for each in (*_clock(settings, content), *_content(settings), *await asyncio.to_thread(_encoders)):
         yield each
+    yield _folder(settings)
     database, staff_chat = await _database(settings)
     yield database
     for each in (*await _calendars(settings, content), *_firm(settings, content)):
@@ -110,6 +116,20 @@ def _encoders() -> list[Finding]:
         else:
             found.append(fine(f"The encoder {name} works on this processor."))
     return found
+
+
+def _folder(settings: Settings) -> Finding:
+    """Whether the bot may write where it keeps what it computed, and where SQLite's file lies."""
+    folder = settings.var_dir
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        to_do = "Give the folder to whoever runs the bot, or name another in VAR_DIR."
+        return mend(f"The bot may not write in {settings.var_dir}.", to_do)
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < LITTLE:
+        return mend(f"{free} MB are free where {settings.var_dir} lies.", "Make room; the database grows.")
+    return fine(f"The bot may write in {settings.var_dir}.")
 
 
 async def _database(settings: Settings) -> tuple[Finding, str]:

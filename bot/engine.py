@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -79,6 +80,16 @@ class Engine:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the folder as staff left it; empty when all of it is in force."""
         return self._live.problems
+
+    @property
+    def reloads(self) -> Mapping[str, int]:
+        """How often edited content was taken, and how often refused."""
+        return self._live.reloads
+
+    @property
+    def matches(self) -> bool:
+        """Whether there is a matcher yet; until then a question waits."""
+        return self._live.matcher is not None
 
     @property
     def desk(self) -> str:

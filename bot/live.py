@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class Live:
         self.content = Content()
         self.matcher: Matcher | None = None
         self.problems: tuple[Problem, ...] = ()
+        self.reloads: Counter[str] = Counter()
         self._digest = ""
         self._fitted = ""
         self._fitting: asyncio.Task[None] | None = None
@@ -106,6 +108,7 @@ class Live:
         self._digest = seen
         problems = await asyncio.to_thread(quick_problems, self._folder, loaded)
         self._report(problems)
+        self.reloads["refused" if problems else "taken"] += 1
         if problems:
             return False
         self.content = loaded.content

@@ -12,12 +12,13 @@ import structlog
 
 from bot.agenda import Agenda, Named
 from bot.booking.calendars import read_calendar
-from bot.channels import telegram, web
+from bot.channels import health, telegram, web
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
 from bot.settings import Settings, SettingsError
 from bot.store import Store, StoreAway
+from bot.watched import Watched
 
 log = structlog.get_logger()
 
@@ -114,16 +115,21 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             tell("For Telegram, write TELEGRAM_TOKEN=… (from @BotFather) into the file .env and start again.")
 
     async def work(engine: Engine, stop: asyncio.Event) -> None:
-        running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
+        seen = Watched(engine, settings)
+        running = [
+            asyncio.ensure_future(web.run(seen, settings, stop, on_ready, engine.calendar)),
+            asyncio.ensure_future(health.run(seen.checks, seen.numbers, settings, stop)),
+        ]
         if token:
             serving = telegram.run(
-                engine,
+                seen,
                 settings,
                 stop,
-                outbox=engine.outbox,
-                relay=engine.relay,
-                sent=engine.sent,
-                store=engine.store,
+                seen.counts,
+                engine.outbox,
+                engine.relay,
+                engine.sent,
+                engine.store,
             )
             running.append(asyncio.ensure_future(serving))
         try:

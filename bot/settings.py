@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     web_listen: str = Field(
         "", description="host:port of the web chat; empty: 127.0.0.1:8080 or the next free."
     )
+    health_listen: str = Field(
+        "",
+        description="host:port of /healthz, /readyz and /metrics; empty: 127.0.0.1:9464 or the next free;"
+        " off: none.",
+    )
     web_address: str = Field(
         "",
         description="The public https address of the web chat, where a proxy stands before it; empty: none.",
@@ -110,6 +115,13 @@ class Settings(BaseSettings):
     def _listen(cls, value: str) -> str:
         if value and not re.fullmatch(r".+:\d{1,5}", value):
             raise ValueError("has to be host:port, such as 127.0.0.1:8080")
+        return value
+
+    @field_validator("health_listen")
+    @classmethod
+    def _health_listen(cls, value: str) -> str:
+        if value not in ("", "off") and not re.fullmatch(r".+:\d{1,5}", value):
+            raise ValueError("has to be host:port, such as 127.0.0.1:9464, or off")
         return value
 
     @field_validator("web_address")

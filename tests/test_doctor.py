@@ -215,6 +215,18 @@ async def test_a_database_of_another_version(place: Path) -> None:
     assert told.startswith("The database (SQLite) is at version 0001, this program at 000")
 
 
+async def test_a_folder_that_cannot_be_written(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "var").write_text("a file, where a folder should be")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place / 'other.db'}")
+    assert (await found())[0] == ["The bot may not write in var."]
+
+    (place / "var").unlink()
+    monkeypatch.setattr("bot.doctor.LITTLE", 2**40)
+    (told,), _, said = await found()
+    assert told.endswith("MB are free where var lies.")
+    assert "Make room" in said
+
+
 async def test_a_calendar_that_does_not_answer(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICAL_URLS", f"http://user:hidden@127.0.0.1:{free_port()}/busy.ics")
     (told,), _, said = await found()

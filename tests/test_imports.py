@@ -12,8 +12,10 @@ ORDER = (
     "__main__",
     "doctor",
     "reports",
+    "upkeep",
     "command_line",
     "running",
+    "watched",
     "score",
     "tables",
     "drawing",
@@ -43,6 +45,7 @@ ORDER = (
     "matching",
     "language",
     "render",
+    "metrics",
     "settings",
     "logs",
     "model",
@@ -77,10 +80,11 @@ DOORS = {
     "markdown_it": ("render.py",),
     "aiohttp": ("channels/",),
     "rich": ("channels/terminal.py", "tables.py"),
-    "click": ("__main__.py", "reports.py", "command_line.py"),
+    "click": ("__main__.py", "reports.py", "upkeep.py", "command_line.py"),
     "pydantic": ("settings.py",),
     "pydantic_settings": ("settings.py",),
     "uvloop": ("running.py",),
+    "prometheus_client": ("metrics.py",),
 }
 
 FILES = sorted(path.relative_to(BOT).as_posix() for path in BOT.rglob("*.py"))

@@ -56,6 +56,7 @@ BAD = [
     ("WEB_LISTEN", "127.0.0.1:http", "WEB_LISTEN has to be host:port, such as 127.0.0.1:8080"),
     ("WEB_LISTEN", "8080", "WEB_LISTEN has to be host:port, such as 127.0.0.1:8080"),
     ("WEBHOOK_LISTEN", "example.org", "WEBHOOK_LISTEN has to be host:port, such as 127.0.0.1:8080"),
+    ("HEALTH_LISTEN", "9464", "HEALTH_LISTEN has to be host:port, such as 127.0.0.1:9464, or off"),
     ("WEB_ADDRESS", "http://chat.example.org", "WEB_ADDRESS has to be an https address"),
     ("WEB_ADDRESS", "chat.example.org", "WEB_ADDRESS has to be an https address"),
     ("WEBHOOK_URL", "http://bot.example.org", "WEBHOOK_URL has to begin with https://"),

@@ -18,7 +18,9 @@ def place(listen: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-async def listen(runner: web.AppRunner, host: str, ports: list[int] | range) -> None:
+async def listen(
+    runner: web.AppRunner, host: str, ports: list[int] | range, setting: str = "WEB_LISTEN"
+) -> None:
     """Listens on the first of the ports that is free. Raises `SettingsError` where none is."""
     why = ""
     for port in ports:
@@ -32,4 +34,4 @@ async def listen(runner: web.AppRunner, host: str, ports: list[int] | range) -> 
         except OverflowError:
             why = "the highest port is 65535"
     asked = f"{host}:{ports[0]}" + (f" to {ports[-1]}" if len(ports) > 1 else "")
-    raise SettingsError(f"WEB_LISTEN: cannot listen on {asked}: {why}. Please choose another host:port.")
+    raise SettingsError(f"{setting}: cannot listen on {asked}: {why}. Please choose another host:port.")

@@ -21,6 +21,7 @@ from bot.store.appointments import (
 )
 from bot.store.arrivals import arrived, keep, kept, served
 from bot.store.away import StoreAway
+from bot.store.copying import CannotCopy, back_up, move, restore
 from bot.store.handoffs import (
     finish,
     found_at,
@@ -34,12 +35,13 @@ from bot.store.handoffs import (
     remind_staff,
 )
 from bot.store.keeping import asked, tidy, votes
-from bot.store.outbox import CLAIM, Row, claim, done, later
+from bot.store.outbox import CLAIM, Row, claim, done, later, overdue
 from bot.store.redact import redact
 from bot.store.store import Changed, Store
 
 __all__ = [
     "CLAIM",
+    "CannotCopy",
     "Changed",
     "ReferenceTaken",
     "Row",
@@ -49,6 +51,7 @@ __all__ = [
     "appointments_of",
     "arrived",
     "asked",
+    "back_up",
     "callbacks_open",
     "called",
     "claim",
@@ -63,13 +66,16 @@ __all__ = [
     "later",
     "look_at",
     "look_up",
+    "move",
     "moved",
     "not_delivered",
+    "overdue",
     "place_of",
     "posted",
     "raise_again",
     "redact",
     "remind_staff",
+    "restore",
     "served",
     "synced",
     "taken",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from bot.store.tables import insert_into, outbox
 
@@ -85,6 +85,12 @@ def claim(connection: Connection, now: datetime, most: int = 20) -> list[Row]:
         Row(row.id, row.kind, row.channel, row.sender, row.subject, json.loads(row.body), row.attempts + 1)
         for row in rows
     ]
+
+
+def overdue(connection: Connection, now: datetime) -> tuple[int, float]:
+    """How many rows there are, and for how many seconds the oldest has been due; 0 where none is."""
+    rows, oldest = connection.execute(select(func.count(), func.min(outbox.c.due))).one()
+    return rows, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
 
 
 def done(connection: Connection, row: Row) -> None:

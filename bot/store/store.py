@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -33,8 +33,12 @@ from bot.store.away import StoreAway, is_away
 from bot.store.codec import dump, dump_replies, load, load_replies
 from bot.store.effects import carry_out
 from bot.store.tables import conversations, insert_into, updates
+from bot.store.together import Together, Wanted
 
 T = TypeVar("T")
+
+BUNDLES = 2
+"""Shared transactions under way on PostgreSQL: while one waits for the server, the other decides."""
 
 CONNECTIONS = 8
 """To PostgreSQL from one process; each transaction is short, so a few serve hundreds a second."""
@@ -59,6 +63,21 @@ _SEEN = select(updates.c.replies, updates.c.private, updates.c.arrived).where(
     updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_")
 )
 _TAKEN = insert(updates)
+
+# The same for many at once. Locked in one order, so that two processes do not wait for each other.
+_ALL = (
+    select(conversations.c.channel, conversations.c.sender, conversations.c.state, conversations.c.version)
+    .where(
+        conversations.c.channel.in_(bindparam("channels", expanding=True)),
+        conversations.c.sender.in_(bindparam("senders", expanding=True)),
+    )
+    .order_by(conversations.c.channel, conversations.c.sender)
+)
+_ALL_LOCKED = _ALL.with_for_update()
+_ALL_SEEN = select(updates.c.channel, updates.c.update_id).where(
+    updates.c.channel.in_(bindparam("channels", expanding=True)),
+    updates.c.update_id.in_(bindparam("ids", expanding=True)),
+)
 _SENT = (
     update(updates)
     .where(updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_"))
@@ -90,15 +109,20 @@ class Store:
                 self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
             )
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="store")
+        self._together = Together(self._take_all, self._threads, 1 if self._sqlite else BUNDLES)
 
     async def open(self) -> None:
         """Brings the schema up to date. Several processes may start at once: one does the work.
         Raises `StoreAway`, as all that reaches for the database does."""
-        await self.run(self._migrate)
+        await self.run(self.migrate)
 
     async def close(self) -> None:
         """Waits for what is under way and lets go of the database."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self.dispose()
+
+    def dispose(self) -> None:
+        """Lets go of the database where nothing is under way."""
         self._engine.dispose()
 
     async def read(self, channel: str, sender: str) -> Conversation:
@@ -117,7 +141,7 @@ class Store:
         A repeated `update_id` gets the stored replies and changes nothing. Raises `Changed` where
         `version` is given and the conversation has another one by now.
         """
-        return await self.run(self._take, incoming, now, decide, version)
+        return await self._together.take(Wanted(incoming, now, decide, version))
 
     async def sent(self, channel: str, update_id: str) -> None:
         """The replies to an update have arrived: they are no longer kept."""
@@ -130,8 +154,8 @@ class Store:
             try:
                 return work(*args)
             except DBAPIError as error:
-                if is_away(error):
-                    raise StoreAway(type(error.orig).__name__) from None
+                if isinstance(away := _as_away(error), StoreAway):
+                    raise away from None
                 raise
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, whole)
@@ -154,7 +178,8 @@ class Store:
         with self._engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() or "", newest
 
-    def _migrate(self) -> None:
+    def migrate(self) -> None:
+        """Brings the schema up to date, on this thread."""
         config = _alembic()
         with self._engine.begin() as connection:
             if not self._sqlite:
@@ -165,6 +190,66 @@ class Store:
     def _read(self, channel: str, sender: str) -> Conversation:
         with self._engine.connect() as connection:
             return _conversation(connection, channel, sender, lock=False) or Conversation()
+
+    def _take_all(self, wanted: Sequence[Wanted]) -> list[Turn | Exception]:
+        """Takes what can share a transaction in one, then each of the others in its own."""
+        taken: dict[int, Turn] = {}
+        if len(wanted) > 1:
+            try:
+                with self._engine.begin() as connection:
+                    taken = self._take_plain(connection, wanted)
+            except Exception as error:
+                if isinstance(away := _as_away(error), StoreAway):
+                    return [away for _ in wanted]
+                # Somebody's turn broke it: each alone then finds out for itself.
+                taken = {}
+        return [taken.get(n) or self._take_alone(each) for n, each in enumerate(wanted)]
+
+    def _take_plain(self, connection: Connection, wanted: Sequence[Wanted]) -> dict[int, Turn]:
+        """Takes the plain ones among many turns; by their places."""
+        asked = [each.incoming for each in wanted]
+        channels = sorted({each.channel for each in asked})
+        who = {"channels": channels, "senders": sorted({each.sender for each in asked})}
+        rows = connection.execute(_ALL if self._sqlite else _ALL_LOCKED, who)
+        known = {(row.channel, row.sender): (row.state, row.version) for row in rows}
+        fresh = sorted({(each.channel, each.sender) for each in asked} - set(known))
+        if fresh:
+            # Whom another process has just created is not among those that come back, and waits.
+            first = [_state_row_new(*each, now=wanted[0].now) for each in fresh]
+            made = insert_into(connection, conversations).on_conflict_do_nothing()
+            back = connection.execute(made.returning(conversations.c.channel, conversations.c.sender), first)
+            known |= {(row.channel, row.sender): (_NEW, 0) for row in back}
+        which = {"channels": channels, "ids": sorted({each.update_id for each in asked})}
+        seen = {(row.channel, row.update_id) for row in connection.execute(_ALL_SEEN, which)}
+        taken: dict[int, Turn] = {}
+        states: list[dict[str, object]] = []
+        updates_taken: list[dict[str, object]] = []
+        for n, each in enumerate(wanted):
+            incoming = each.incoming
+            # Popped: a second message of the same person waits until the first is written.
+            found = known.pop((incoming.channel, incoming.sender), None)
+            if not found or (incoming.channel, incoming.update_id) in seen:
+                continue
+            before = load(*found)
+            if each.version not in (None, before.version):
+                continue
+            turn = each.decide(before)
+            if turn.effects:
+                continue
+            after = replace(turn.conversation, version=before.version + 1)
+            taken[n] = replace(turn, conversation=after)
+            states.append(_state_row(incoming, after, each.now))
+            updates_taken.append(_update_row(incoming, turn, each.now))
+        if taken:
+            connection.execute(_WRITE, states)
+            connection.execute(_TAKEN, updates_taken)
+        return taken
+
+    def _take_alone(self, wanted: Wanted) -> Turn | Exception:
+        try:
+            return self._take(wanted.incoming, wanted.now, wanted.decide, wanted.version)
+        except Exception as error:
+            return _as_away(error)
 
     def _take(
         self,
@@ -183,11 +268,8 @@ class Store:
                 raise Changed
             turn = decide(before)
             after = replace(turn.conversation, version=before.version + 1)
-            state = {"state_": dump(after), "version_": after.version, "at_": now}
-            connection.execute(_WRITE, state | {"channel_": channel, "sender_": sender})
-            row: dict[str, object] = {"channel": channel, "update_id": incoming.update_id, "sender": sender}
-            row |= {"replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
-            connection.execute(_TAKEN, row)
+            connection.execute(_WRITE, _state_row(incoming, after, now))
+            connection.execute(_TAKEN, _update_row(incoming, turn, now))
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
             return replace(turn, conversation=after)
@@ -197,10 +279,34 @@ class Store:
         found = _conversation(connection, channel, sender, lock=not self._sqlite)
         if found:
             return found
-        row = {"channel": channel, "sender": sender, "state": dump(Conversation()), "version": 0, "at": now}
+        row = _state_row_new(channel, sender, now)
         connection.execute(insert_into(connection, conversations).on_conflict_do_nothing(), row)
         # Another replica may have created it a moment ago: lock whichever is there.
         return _conversation(connection, channel, sender, lock=not self._sqlite) or Conversation()
+
+
+def _as_away(error: Exception) -> Exception:
+    """The error, or `StoreAway` where it says that the database is."""
+    if isinstance(error, DBAPIError) and is_away(error):
+        return StoreAway(type(error.orig).__name__)
+    return error
+
+
+_NEW = dump(Conversation())
+
+
+def _state_row_new(channel: str, sender: str, now: datetime) -> dict[str, object]:
+    return {"channel": channel, "sender": sender, "state": _NEW, "version": 0, "at": now}
+
+
+def _state_row(incoming: Incoming, after: Conversation, now: datetime) -> dict[str, object]:
+    here = {"channel_": incoming.channel, "sender_": incoming.sender}
+    return {**here, "state_": dump(after), "version_": after.version, "at_": now}
+
+
+def _update_row(incoming: Incoming, turn: Turn, now: datetime) -> dict[str, object]:
+    of = {"channel": incoming.channel, "update_id": incoming.update_id, "sender": incoming.sender}
+    return {**of, "replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
 
 
 def _alembic() -> Config:

@@ -64,11 +64,11 @@ async def run(
     if not settings.telegram_token.get_secret_value():
         raise SettingsError("TELEGRAM_TOKEN is not set. @BotFather gives one.")
     bot, request = bot_and_request(settings)
+    counts = request.counts = counts or Counts()
     async with request:
         me = await _who(bot, request, stop)
         if me is None:
             return
-        counts = counts or Counts()
         staff = None
         if relay and settings.staff_chat:
             about = (settings.staff_chat, settings.staff, settings.staff_language)

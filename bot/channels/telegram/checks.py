@@ -16,6 +16,17 @@ MANY = 100
 IN = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
 
+async def reached(settings: Settings) -> bool:
+    """Whether the Bot API answers within a few seconds."""
+    bot, request = bot_and_request(settings)
+    async with request:
+        try:
+            await request.post(f"{bot.base_url}/getMe", read_timeout=4)
+        except TelegramError:
+            return False
+    return True
+
+
 async def telegram(settings: Settings, staff_chat: str) -> list[Finding]:
     """All that concerns Telegram. `staff_chat` is where the firm's group is now."""
     bot, request = bot_and_request(settings)

@@ -272,7 +272,8 @@ class Desk:
         try:
             async with self._at_once, asyncio.timeout(ENGINE_SECONDS):
                 turn = await self._engine.handle(incoming)
-            return Asked(parts(turn.replies, group=place.group), incoming, turn.arrived, turn.private)
+            sent = parts(turn.replies, group=place.group, private=turn.private)
+            return Asked(sent, incoming, turn.arrived, turn.private)
         except StoreAway:
             raise
         except Exception as error:

@@ -8,10 +8,12 @@ order, and past `PATIENCE` seconds handed back as `TryLater`. Nothing loops for 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -22,10 +24,8 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     KeyboardButton,
-    LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    ReplyParameters,
 )
 from telegram.error import (
     BadRequest,
@@ -40,8 +40,11 @@ from telegram.error import (
 from bot import render
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place
+from bot.channels.telegram.request import call
 from bot.model import NO_LONGER, Button, Card, File, Reply
 from bot.outbox import NotNow, Unreachable
+
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 PATIENCE = 25.0
 """Seconds that one part is tried for before the update is put back: a webhook has to answer within 60."""
@@ -62,37 +65,48 @@ class TryLater(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message to send: Telegram HTML, the buttons under it, whether it quotes what the person wrote."""
+    """One message to send: Telegram HTML, the buttons under it (`drawn` as the Bot API writes them), whether
+    it quotes what the person wrote."""
 
     html: str
-    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+    keyboard: Keyboard | None = None
+    drawn: str = ""
     quotes: bool = False
     attached: Card | File | None = None
 
 
-def parts(replies: Sequence[Reply], *, group: bool = False) -> list[Part]:
+def parts(replies: Sequence[Reply], *, group: bool = False, private: bool = True) -> list[Part]:
     """The messages that make up `replies`, in order: long texts are cut, buttons stand under the last piece.
 
-    In a group every reply quotes, so that people see whom it answers.
+    In a group every reply quotes, so that people see whom it answers. What is not `private` is the same for
+    many people, and is put together once.
     """
-    messages: list[Part] = []
-    for reply in replies:
-        pieces = [Part(piece) for piece in render.telegram(reply.text)]
-        if pieces:
-            # The quote stands where the buttons are: a press then finds the person's message again.
-            pieces[-1] = replace(pieces[-1], keyboard=keyboard(reply.buttons), quotes=reply.quotes or group)
-            if reply.asks_contact == NO_LONGER:
-                pieces[-1] = replace(pieces[-1], keyboard=ReplyKeyboardRemove())
-        if reply.attached:
-            pieces.append(Part("", attached=reply.attached))
-        if reply.asks_contact not in ("", NO_LONGER) and not group:
-            # One message has one kind of keyboard, and only this kind can share a number.
-            share = KeyboardButton(reply.asks_contact, request_contact=True)
-            pieces.append(
-                Part("👇", ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True))
-            )
-        messages += pieces
-    return messages
+    draw = _parts if private else _drawn
+    return [part for reply in replies for part in draw(reply, group)]
+
+
+def _parts(reply: Reply, group: bool) -> tuple[Part, ...]:
+    pieces = [Part(piece) for piece in render.telegram(reply.text)]
+    if pieces:
+        # The quote stands where the buttons are: a press then finds the person's message again.
+        pieces[-1] = _with(replace(pieces[-1], quotes=reply.quotes or group), keyboard(reply.buttons))
+        if reply.asks_contact == NO_LONGER:
+            pieces[-1] = _with(pieces[-1], ReplyKeyboardRemove())
+    if reply.attached:
+        pieces.append(Part("", attached=reply.attached))
+    if reply.asks_contact not in ("", NO_LONGER) and not group:
+        # One message has one kind of keyboard, and only this kind can share a number.
+        share = KeyboardButton(reply.asks_contact, request_contact=True)
+        drawn = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+        pieces.append(_with(Part("👇"), drawn))
+    return tuple(pieces)
+
+
+def _with(part: Part, keyboard: Keyboard | None) -> Part:
+    return replace(part, keyboard=keyboard, drawn=json.dumps(keyboard.to_dict()) if keyboard else "")
+
+
+_drawn = lru_cache(maxsize=512)(_parts)
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -154,24 +168,20 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
 
 async def _send_once(bot: Bot, place: Place, part: Part, *, plain: bool, bare: bool) -> None:
     if part.attached:
-        return await _attach(bot, place, part.attached)
-    text = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
-    quote = ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
-    try:
-        await bot.send_message(
-            place.chat,
-            text,
-            parse_mode=None if plain else "HTML",
-            message_thread_id=place.thread,
-            reply_markup=None if bare else part.keyboard,
-            reply_parameters=quote if part.quotes else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-    except TelegramError:
-        raise
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
-        # Telegram has taken the message, and describes it in a way that the library cannot read yet.
-        log.info("Telegram answered with a message that the library cannot read.")
+        await _attach(bot, place, part.attached)
+        return
+    values = {"chat_id": str(place.chat), "link_preview_options": '{"is_disabled": true}'}
+    values["text"] = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
+    if not plain:
+        values["parse_mode"] = "HTML"
+    if place.thread:
+        values["message_thread_id"] = str(place.thread)
+    if part.drawn and not bare:
+        values["reply_markup"] = part.drawn
+    if part.quotes and place.message:
+        quote = {"message_id": place.message, "allow_sending_without_reply": True}
+        values["reply_parameters"] = json.dumps(quote)
+    await call(bot, "sendMessage", values)
 
 
 async def write_first(bot: Bot, counts: Counts, sender: str, reply: Reply) -> None:
@@ -205,7 +215,7 @@ async def _attach(bot: Bot, place: Place, attached: Card | File) -> None:
 async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:
     """Stops the waiting sign on a pressed button. Whatever comes of it is of no weight."""
     try:
-        await bot.answer_callback_query(query)
+        await call(bot, "answerCallbackQuery", {"callback_query_id": query})
     except TelegramError as failed:
         counts.drops[f"callback {_name(failed)}"] += 1
     except Exception:
