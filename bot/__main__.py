@@ -15,6 +15,7 @@ import click
 from bot.command_line import DAY, in_a_sentence, lines, matcher_of, settings_of, this_day
 from bot.logs import log_to_stderr
 from bot.model import LANGUAGES, Problem
+from bot.news_commands import news
 from bot.reports import COMMANDS
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def locales() -> None:
         click.echo(str(each))
 
 
-for each in COMMANDS:
+for each in (*COMMANDS, news):
     main.add_command(each)
 
 if __name__ == "__main__":

@@ -94,7 +94,14 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
         running = [asyncio.ensure_future(web.run(engine, settings, stop, on_ready, engine.calendar))]
         if token:
             serving = telegram.run(
-                engine, settings, stop, outbox=engine.outbox, relay=engine.relay, sent=engine.sent
+                engine,
+                settings,
+                stop,
+                outbox=engine.outbox,
+                relay=engine.relay,
+                sent=engine.sent,
+                mailing=engine.mailing,
+                share=engine.share,
             )
             running.append(asyncio.ensure_future(serving))
         try:

@@ -83,6 +83,7 @@ async def test_the_webhook_is_set_with_its_secret_and_nothing_is_thrown_away(api
         "message",
         "edited_message",
         "callback_query",
+        "inline_query",
         "my_chat_member",
     ]
 

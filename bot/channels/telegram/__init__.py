@@ -20,6 +20,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.desk import Desk, Engine
+from bot.channels.telegram.inline import Share, answer_inline
+from bot.channels.telegram.once import write_once
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
@@ -27,6 +29,7 @@ from bot.channels.telegram.setup import set_up
 from bot.channels.telegram.staff import StaffGroup
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
+from bot.mailing import Mailing
 from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
@@ -51,12 +54,15 @@ async def run(
     outbox: Outbox | None = None,
     relay: Relay | None = None,
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
+    mailing: Mailing | None = None,
+    share: Share | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
-    `sent` is told when private replies have arrived.
+    `sent` is told when private replies have arrived. `mailing` sends news through it, and `share` finds the
+    answers for inline queries.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -75,12 +81,19 @@ async def run(
             outbox.senders["telegram"] = partial(write_first, bot, counts)
             if staff:
                 outbox.staff = staff.notify
-        desk = Desk(engine, bot, me, counts, patient=not settings.webhook_url, staff=staff, sent=sent)
+        if mailing:
+            mailing.senders["telegram"] = partial(write_once, bot, counts)
+        inline = partial(answer_inline, bot, counts, share) if share else None
+        patient = not settings.webhook_url
+        desk = Desk(engine, bot, me, counts, patient=patient, staff=staff, sent=sent, inline=inline)
         if settings.webhook_url:
             await _compare(bot, settings)
             await listen(desk, settings, stop)
         else:
             await poll(bot, request, desk, stop)
+        if mailing:
+            mailing.senders.pop("telegram", None)
+            await mailing.finish()
 
 
 async def _who(bot: Bot, request: Request, stop: asyncio.Event) -> User | None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, Chat, Update, User
+from telegram import Bot, Chat, InlineQuery, Update, User
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place, to_incoming
@@ -66,7 +66,7 @@ class Desk:
     `patient` says who tries again when Telegram cannot be reached: the desk itself
     (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
     there is one: what is written there is its own matter first. `sent` is told when the replies of a
-    private turn have arrived.
+    private turn have arrived, and `inline` answers inline queries.
     """
 
     def __init__(
@@ -79,11 +79,12 @@ class Desk:
         patient: bool,
         staff: StaffGroup | None = None,
         sent: Callable[[Incoming], Awaitable[None]] | None = None,
+        inline: Callable[[InlineQuery], Awaitable[None]] | None = None,
     ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
-        self._staff, self._sent = staff, sent
+        self._staff, self._sent, self._inline = staff, sent, inline
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._trying: dict[int, Trying] = {}
@@ -140,6 +141,10 @@ class Desk:
                 "An update cannot be read and is left out.", kind=_kind(raw), error=type(error).__name__
             )
             return "unreadable", 0.0
+        if update.inline_query:
+            if self._inline:
+                await self._inline(update.inline_query)
+            return ("answered" if self._inline else "ignored"), 0.0
         written = update.message or update.edited_message
         if self._staff and written and written.chat.type != Chat.PRIVATE:
             async with self._locks.setdefault(written.chat.id, asyncio.Lock()):

@@ -22,7 +22,7 @@ from bot.channels.telegram.sending import seconds
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.settings import SettingsError
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 WINDOW = 100
 """Updates that one call returns at most (Bot API, getUpdates)."""
