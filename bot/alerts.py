@@ -14,6 +14,8 @@ from bot.scene import Scene
 SHOWN_FOR = timedelta(days=28)
 """So long a news item stands above the answers of its subject."""
 
+LONGEST_LABEL = 40
+
 ALL = "all"
 """In place of a subject: every one."""
 
@@ -103,12 +105,11 @@ def listed(scene: Scene, wanted: Sequence[str]) -> Reply:
         )
     known = scene.content.subjects()
     kept = [each for each in wanted if each in known]
-    rows = [(Button("🔕 " + _name(scene, each), Action("alert", f"{each}/off")),) for each in kept]
+    rows = [(Button(_label("🔕", scene, each), Action("alert", f"{each}/off")),) for each in kept]
     others = [each for each in known if each not in kept]
     room = replies.MOST_BUTTONS - 1 - len(rows) - (1 if wanted else 0)
     rows += [
-        (Button("🔔 " + _name(scene, each), Action("alert", f"{each}/on")),)
-        for each in others[: max(room, 0)]
+        (Button(_label("🔔", scene, each), Action("alert", f"{each}/on")),) for each in others[: max(room, 0)]
     ]
     if wanted:
         rows.append((Button("✕ " + t.say("Stop all of them"), Action("alert", f"{ALL}/off")),))
@@ -122,3 +123,8 @@ def listed(scene: Scene, wanted: Sequence[str]) -> Reply:
 def _name(scene: Scene, subject: str) -> str:
     found = scene.content.topic(subject, scene.language)
     return found.title if found else subject
+
+
+def _label(sign: str, scene: Scene, subject: str) -> str:
+    whole = f"{sign} {_name(scene, subject)}"
+    return whole if len(whole) <= LONGEST_LABEL else whole[: LONGEST_LABEL - 1].rstrip() + "…"

@@ -33,7 +33,7 @@ async def test_commands_names_and_descriptions_are_set_in_both_languages_and_for
         return [each["command"] for each in api.profile["commands", code]]
 
     assert commands("es") == [
-        *("menu", "agendar", "citas", "persona", "llamar"),
+        *("menu", "agendar", "citas", "persona", "llamar", "avisos", "grande"),
         *("idioma", "ayuda", "privacidad", "borrar"),
     ]
     assert commands("en") == [
