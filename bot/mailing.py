@@ -17,7 +17,7 @@ from bot import alerts
 from bot.booking.reminders import until_morning
 from bot.model import Reply
 from bot.outbox import Firm, NotNow, Unreachable
-from bot.store import Delivery, blocked, give_up, hold, next_delivery, settle
+from bot.store import Delivery, blocked, give_up, hold, next_delivery, settle, subjects_of
 
 EVERY = 1.0
 """Seconds between two looks for news to send, where there was none."""
@@ -90,8 +90,6 @@ class Mailing:
         except Exception as error:
             log.warning("delivery-unknown", error=type(error).__name__)
             state, after = "unknown", timedelta(0)
-        if state == "dropped":
-            await store.transact(blocked, one)
         if state == "unknown":
             await store.transact(hold, clock.now() + timedelta(seconds=CAUTION))
         elif state == "waiting" and after < UNKNOWN_NEWS:
@@ -105,11 +103,16 @@ class Mailing:
         found = content.news.get((one.news, one.language)) or content.news.get((one.news, "es"))
         if found is None:
             return "waiting", UNKNOWN_NEWS
+        wanted = await self._firm.store.transact(subjects_of, one.channel, one.sender)
+        if found.alerts not in wanted:
+            return "dropped", timedelta(0)  # stopped meanwhile
         scene = self._firm.scene(found.language, one.channel, one.sender, one.timezone)
         said = alerts.news(scene, found, content.topic(found.alerts, found.language))
         try:
             await self.senders[one.channel](one.sender, said)
-        except Unreachable:
+        except Unreachable as why:
+            if str(why) == "forbidden":
+                await self._firm.store.transact(blocked, one)
             return "dropped", timedelta(0)
         except NotNow as wait:
             return "waiting", timedelta(seconds=wait.seconds)

@@ -51,13 +51,13 @@ def with_news(content: Content | None = None, day: date = date(2026, 11, 20)) ->
     return replace(content, news=news)
 
 
-def subscribe(connection: Connection, people: int) -> None:
+def subscribe(connection: Connection, people: int, subject: str = SUBJECT) -> None:
     """So many people want to be told, half of them in each language."""
     rows = [
         {
             "channel": "telegram",
             "sender": str(10_000 + n),
-            "subject": SUBJECT,
+            "subject": subject,
             "language": ("es", "en")[n % 2],
             "timezone": ZONE,
         }

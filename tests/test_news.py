@@ -174,6 +174,8 @@ async def test_a_news_item_stands_above_the_answers_of_its_subject_for_some_week
         assert seen.startswith("🆕 Novedad del 20 de noviembre de 2026: Una noticia de prueba")
         assert "Una noticia" not in words(await ana.sends_press("topic:visa-cost"))
 
+
+async def test_an_old_news_item_stands_there_no_longer(database: str) -> None:
     async with firm_on_telegram(database, with_news(day=date(2026, 10, 1))) as firm:
         assert "Una noticia" not in words(await firm.person().sends_press("topic:still-open"))
 

@@ -37,7 +37,7 @@ async def test_commands_names_and_descriptions_are_set_in_both_languages_and_for
         *("idioma", "ayuda", "privacidad", "borrar"),
     ]
     assert commands("en") == [
-        *("menu", "book", "appointments", "person", "call"),
+        *("menu", "book", "appointments", "person", "call", "alerts", "big"),
         *("language", "help", "privacy", "forget"),
     ]
     assert commands("") == commands("es")

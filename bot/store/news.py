@@ -48,8 +48,7 @@ def subjects_of(connection: Connection, channel: str, sender: str) -> tuple[str,
 
 
 def set_alert(connection: Connection, values: Mapping[str, str], incoming: Incoming, _: datetime) -> None:
-    """A person wants to be told of a subject, or no longer; "" stands for all of them. What waits
-    to be sent to somebody who wants nothing any more is not sent."""
+    """A person wants to be told of a subject, or no longer; "" stands for all of them."""
     here = (alerts.c.channel == incoming.channel) & (alerts.c.sender == incoming.sender)
     if values["on"] == "y":
         row = {"channel": incoming.channel, "sender": incoming.sender}
@@ -58,10 +57,6 @@ def set_alert(connection: Connection, values: Mapping[str, str], incoming: Incom
         return
     subject = values["subject"]
     connection.execute(delete(alerts).where(here & (alerts.c.subject == subject) if subject else here))
-    if not subjects_of(connection, incoming.channel, incoming.sender):
-        mine = (deliveries.c.channel == incoming.channel) & (deliveries.c.sender == incoming.sender)
-        waits = mine & (deliveries.c.state == "waiting")
-        connection.execute(update(deliveries).where(waits).values(state="dropped"))
 
 
 def forget_alerts(connection: Connection, incoming: Incoming) -> None:
@@ -101,7 +96,7 @@ def begin_mailing(
     somebody in a zone has to be left alone. None where the news item is being sent or was."""
     row = {"news": news, "state": "sending", "created": now}
     begun = insert_into(connection, mailings).values(**row).on_conflict_do_nothing()
-    if not connection.execute(begun).rowcount:
+    if connection.execute(begun.returning(mailings.c.news)).first() is None:
         return None
     people = subscribers(connection, subject)
     rows = [
