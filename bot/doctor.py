@@ -18,7 +18,7 @@ from bot.finding import Finding, fine, know, mend
 from bot.model import Content
 from bot.running import calendars
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store import Store, place_of
+from bot.store import Store, StoreAway, place_of
 
 
 async def examine() -> AsyncIterator[Finding]:
@@ -126,7 +126,8 @@ async def _database(settings: Settings) -> tuple[Finding, str]:
             await store.close()
     except Exception as error:
         to_do = "Check DATABASE_URL, that the server runs and lets this machine in."
-        return mend(f"The database ({kind}) cannot be reached: {type(error).__name__}.", to_do), chat
+        why = str(error) if isinstance(error, StoreAway) else type(error).__name__
+        return mend(f"The database ({kind}) cannot be reached: {why}.", to_do), chat
     if not here:
         return know(f"The database ({kind}) is empty.", "The first start of the bot makes its tables."), chat
     if here != newest:

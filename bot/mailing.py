@@ -8,8 +8,9 @@ cut in that moment) it is not sent again, but counted as unknown: rather not at 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
+from typing import Any, TypeVar
 
 import structlog
 
@@ -31,6 +32,8 @@ CAUTION = 10.0
 UNKNOWN_NEWS = timedelta(seconds=30)
 """After so long a delivery is looked at again whose text this process does not have (yet)."""
 
+T = TypeVar("T")
+
 log = structlog.get_logger()
 
 SendOnce = Callable[[str, Reply], Awaitable[None]]
@@ -49,7 +52,7 @@ class Mailing:
     def __init__(self, firm: Firm) -> None:
         self.senders: dict[str, SendOnce] = {}
         self._firm = firm
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
         """Sends for ever. Cancel it to stop; what is on the wire is waited for by `finish`."""
@@ -66,27 +69,41 @@ class Mailing:
         store, now = self._firm.store, self._firm.clock.now()
         if not self.senders:
             return EVERY
-        found = await store.transact(next_delivery, now, tuple(self.senders), self._wait)
+        claiming = self._begin(self._claim(dict(self.senders)))
+        # Cancelled in between, it still ends: a row that is marked is sent.
+        found = await asyncio.shield(claiming)
         if found is None:
             await store.transact(give_up, now)
             return EVERY
         if isinstance(found, timedelta):
             return found.total_seconds()
-        task = asyncio.create_task(self._deliver(found))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
         if len(self._under_way) >= AT_ONCE:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         return 0.0
 
     async def finish(self) -> None:
-        """Waits for what is on the wire."""
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        """Waits for what is on the wire. Without `senders` nothing more begins."""
+        while self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    async def _deliver(self, one: Delivery) -> None:
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    async def _claim(self, senders: Mapping[str, SendOnce]) -> Delivery | timedelta | None:
+        """Takes the next delivery and begins it."""
+        now = self._firm.clock.now()
+        found = await self._firm.store.transact(next_delivery, now, tuple(senders), self._wait)
+        if isinstance(found, Delivery):
+            self._begin(self._deliver(found, senders[found.channel]))
+        return found
+
+    async def _deliver(self, one: Delivery, send: SendOnce) -> None:
         store, clock = self._firm.store, self._firm.clock
         try:
-            state, after = await self._send(one)
+            state, after = await self._send(one, send)
         except Exception as error:
             log.warning("delivery-unknown", error=type(error).__name__)
             state, after = "unknown", timedelta(0)
@@ -97,7 +114,7 @@ class Mailing:
             await store.transact(hold, clock.now() + after)
         await store.transact(settle, one, state, clock.now() + after)
 
-    async def _send(self, one: Delivery) -> tuple[str, timedelta]:
+    async def _send(self, one: Delivery, send: SendOnce) -> tuple[str, timedelta]:
         """What became of a delivery, and how long it waits where it has to."""
         content = self._firm.content
         found = content.news.get((one.news, one.language)) or content.news.get((one.news, "es"))
@@ -109,7 +126,7 @@ class Mailing:
         scene = self._firm.scene(found.language, one.channel, one.sender, one.timezone)
         said = alerts.news(scene, found, content.topic(found.alerts, found.language))
         try:
-            await self.senders[one.channel](one.sender, said)
+            await send(one.sender, said)
         except Unreachable as why:
             if str(why) == "forbidden":
                 await self._firm.store.transact(blocked, one)

@@ -286,7 +286,7 @@ class Turn:
     """One message and all that came of it, as a value. `match` is why, for staff; never stored.
 
     The replies of a `private` one hold a name, a phone or an answer that is not kept: they are stored
-    only until they are sent.
+    only until they are sent. `arrived` messages of a repeated update's replies have reached the person.
     """
 
     replies: tuple[Reply, ...]
@@ -294,6 +294,7 @@ class Turn:
     effects: tuple[Effect, ...] = ()
     match: Match | None = None
     private: bool = False
+    arrived: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

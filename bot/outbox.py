@@ -2,14 +2,16 @@
 
 A row is carried out after it was claimed and before it is deleted: a process that is killed in between
 may do it twice, never not at all. What cannot be done now is tried again, later and later.
+While the database is away, what was done meanwhile is not forgotten: it is noted as soon as it is back.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -20,7 +22,7 @@ from bot.booking.reminders import until_morning
 from bot.clock import Clock
 from bot.model import Content, Reply
 from bot.scene import Scene
-from bot.store import CLAIM, Row, Store, claim, done, find, last_callback, later, synced
+from bot.store import CLAIM, Row, Store, StoreAway, claim, done, find, last_callback, later, synced
 
 EVERY = 1.0
 """Seconds between two looks for what is due."""
@@ -37,8 +39,13 @@ removed the bot from it, and what was booked has to be told all the same."""
 
 HOUR = timedelta(hours=1)
 
+NOTE_AGAIN = 0.5
+"""Seconds between two tries to note what was done, while the database is away."""
+
 TRUSTED = CLAIM / 2
 """For so long after a claim its rows are ours without a doubt, whatever one of them takes."""
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -80,6 +87,8 @@ class Outbox:
 
     def __init__(self, engine: Firm, *, staffed: bool = False) -> None:
         self._engine, self.staffed = engine, staffed
+        self._resting, self._doing, self._awake = False, asyncio.Lock(), asyncio.Event()
+        self._awake.set()
         self.senders: dict[str, Send] = {}
         self.staff: Callable[[Reply], Awaitable[None]] | None = None
         self.kinds: dict[str, Callable[[Row], Awaitable[None]]] = {
@@ -92,31 +101,79 @@ class Outbox:
 
     async def run(self) -> None:
         """Does what is due, for ever. Cancel it to stop: what was claimed is taken up again later."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._awake.wait(), AWAY)
         while True:
             try:
                 while await self.once():
                     pass
+            except StoreAway as away:
+                log.warning("outbox-waits", why=str(away))
             except Exception:
                 log.exception("outbox-failed")
             await asyncio.sleep(EVERY)
 
+    def hold(self) -> None:
+        """A channel will be up in a moment: what is for it is not put off because this was quicker."""
+        self._awake.clear()
+
+    def wake(self) -> None:
+        """There is somebody to send to (again)."""
+        self._resting = False
+        self._awake.set()
+
+    async def rest(self, seconds: float) -> None:
+        """Begins nothing more, and ends what it is doing if that takes no longer than so many seconds."""
+        self._resting = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._doing:
+                pass
+
     async def once(self) -> int:
-        """Does what is due now; how many rows that were."""
-        store, now = self._engine.store, self._engine.clock.now
-        since = now()
-        rows = await store.transact(claim, since, MOST)
-        for row in rows:
-            if now() - since > TRUSTED:
-                break  # the others took too long: the claim runs out, and the rest is taken up then
+        """Does what is due now; how many rows that were. Raises `StoreAway`."""
+        if self._resting:
+            return 0
+        async with self._doing:
+            store, now = self._engine.store, self._engine.clock.now
+            since = now()
+            rows = await store.transact(claim, since, MOST)
+            for n, row in enumerate(rows):
+                if self._resting:
+                    await self._give_back(rows[n:])
+                    break
+                if now() - since > TRUSTED:
+                    break  # the others took too long: the claim runs out, and the rest is taken up then
+                await self._carry_out(row)
+            return len(rows)
+
+    async def _carry_out(self, row: Row) -> None:
+        """Does one row and notes what became of it."""
+        wait: timedelta | None = None
+        try:
+            await self._do(row)
+        except NotNow as asked:
+            wait = timedelta(seconds=asked.seconds)
+        except Exception as error:
+            log.warning("outbox-later", kind=row.kind, attempts=row.attempts, error=type(error).__name__)
+        else:
+            # Sent is sent: without this note it would be sent again when the claim runs out.
+            await self.note(done, row)
+            return
+        await self.note(later, row, self._engine.clock.now(), wait)
+
+    async def note(self, what: Callable[..., T], *about: object) -> T:
+        """Writes down what was done, however long the database is away: `what(connection, *about)`."""
+        while True:
             try:
-                await self._do(row)
-                await store.transact(done, row)
-            except NotNow as wait:
-                await store.transact(later, row, now(), timedelta(seconds=wait.seconds))
-            except Exception as error:
-                log.warning("outbox-later", kind=row.kind, attempts=row.attempts, error=type(error).__name__)
-                await store.transact(later, row, now())
-        return len(rows)
+                return await self._engine.store.transact(what, *about)
+            except StoreAway as away:
+                log.warning("outbox-cannot-note", why=str(away))
+                await asyncio.sleep(NOTE_AGAIN)
+
+    async def _give_back(self, rows: Sequence[Row]) -> None:
+        """Lets another process have at once what this one claimed and will not do."""
+        for row in rows:
+            await self._engine.store.transact(later, row, self._engine.clock.now(), timedelta(0))
 
     async def _do(self, row: Row) -> None:
         act = self.kinds.get(row.kind)
@@ -131,9 +188,10 @@ class Outbox:
     async def _say(self, row: Row) -> None:
         """Says a sentence of ours that waited for a moment, with the menu."""
         send = self.senders.get(row.channel)
-        if send:
-            scene = self._engine.scene(str(row.body.get("language", "")), row.channel, row.sender, "")
-            await send(row.sender, replies.menu(scene, str(row.body.get("text", ""))))
+        if send is None:
+            raise NotNow(AWAY)
+        scene = self._engine.scene(str(row.body.get("language", "")), row.channel, row.sender, "")
+        await send(row.sender, replies.menu(scene, str(row.body.get("text", ""))))
 
     async def _remind(self, row: Row) -> None:
         """Reminds of an appointment that is still as it was when this was planned."""

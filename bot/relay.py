@@ -140,15 +140,14 @@ class Relay:
 
     async def _open(self, found: Handoff) -> Thread:
         """A new thread for a handoff: a topic, or a message that asks, to reply to."""
-        scene, group, store = self._for_staff(), self._here(), self._firm.store
+        scene, group = self._for_staff(), self._here()
         thread = await group.topic(handed.title(scene, found))
         if thread is None:
             thread = await group.begin(handed.request(scene, found, forum=False))
-        if not await store.transact(found_at, found.id, thread):
+        # The thread is there: were this not written down, there would be a second one.
+        if not await self._outbox.note(found_at, found.id, thread):
             # Forgotten in this very moment: nothing of them stays.
             await group.delete(thread, [])
-        elif thread.root:
-            await store.transact(posted, thread.chat, thread.root, found.id)
         return thread
 
     async def _bring(self, found: Handoff, thread: Thread, row: Row) -> None:
@@ -169,7 +168,7 @@ class Relay:
             case "close":
                 await group.close(thread)
         if message and thread.root:
-            await self._firm.store.transact(posted, thread.chat, message, found.id)
+            await self._outbox.note(posted, thread.chat, message, found.id)
 
     async def _bring_words(
         self, scene: Scene, group: Group, found: Handoff, thread: Thread, row: Row

@@ -8,6 +8,8 @@ import re
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
 
+import structlog
+
 from bot.agenda import Agenda, Named
 from bot.booking.calendars import read_calendar
 from bot.channels import telegram, web
@@ -15,7 +17,9 @@ from bot.clock import Clock
 from bot.engine import Engine
 from bot.live import Live
 from bot.settings import Settings, SettingsError
-from bot.store import Store
+from bot.store import Store, StoreAway
+
+log = structlog.get_logger()
 
 OFFICE_ZONE = "America/Chicago"
 """Where a calendar's own times name no zone, they are the office's."""
@@ -23,7 +27,7 @@ OFFICE_ZONE = "America/Chicago"
 
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings describe, not yet started."""
-    return Engine(
+    engine = Engine(
         Store(settings.database),
         Live(settings.content_dir, settings.var_dir / "matching"),
         Clock(settings.as_of),
@@ -36,6 +40,9 @@ def open_engine(settings: Settings) -> Engine:
         # Where nobody is named who may answer, nobody answers.
         answer_minutes=settings.handoff_minutes if settings.staff or settings.desk == "demo" else 0,
     )
+    if settings.telegram_token.get_secret_value():
+        engine.outbox.hold()
+    return engine
 
 
 def calendars(settings: Settings) -> list[Named]:
@@ -72,11 +79,27 @@ async def with_engine(settings: Settings, work: Callable[[Engine, asyncio.Event]
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(each, stop.set)
     engine = open_engine(settings)
-    await engine.start()
     try:
-        await work(engine, stop)
+        if await _start(engine, stop):
+            await work(engine, stop)
     finally:
         await engine.stop()
+
+
+async def _start(engine: Engine, stop: asyncio.Event) -> bool:
+    """Starts the engine as soon as the database can be reached; False where `stop` came before."""
+    wait = 0.5
+    while not stop.is_set():
+        try:
+            await engine.start()
+        except StoreAway as away:
+            log.warning("The database cannot be reached yet; trying again.", why=str(away))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+            wait = min(wait * 2, 10)
+        else:
+            return True
+    return False
 
 
 async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -102,6 +125,7 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 sent=engine.sent,
                 mailing=engine.mailing,
                 share=engine.share,
+                store=engine.store,
             )
             running.append(asyncio.ensure_future(serving))
         try:

@@ -3,6 +3,7 @@
 python -m tests.processes confirm DATABASE WHO          confirms a booking for each number that it reads
 python -m tests.processes mail DATABASE URL             sends the sample news, until it is killed
 python -m tests.processes remind DATABASE URL MOMENT    carries out what is due, until it is killed
+python -m tests.processes open DATABASE                 opens the database, and is done
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.engine import Engine
 from bot.model import Action, Content, Conversation, Incoming, Turn
 from bot.settings import Settings
 from bot.steps import proof
+from bot.store import Store
 from tests.botapi.running import free_port
 from tests.botapi.server import TOKEN
 from tests.firm import NOW, STAFF_CHAT, ByHand, confirmed, engine_on
@@ -87,10 +89,14 @@ async def mail(database: str, url: str) -> None:
         await asyncio.gather(serving, engine.mailing.run())
 
 
+async def open_it(database: str) -> None:
+    """Brings a database up to date."""
+    store = Store(database)
+    await store.open()
+    await store.close()
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "confirm":
-        asyncio.run(confirm(*sys.argv[2:]))
-    elif sys.argv[1] == "mail":
-        asyncio.run(mail(*sys.argv[2:]))
-    else:
-        asyncio.run(remind(*sys.argv[2:]))
+    works: dict[str, Callable[..., Coroutine[Any, Any, None]]]
+    works = {"confirm": confirm, "remind": remind, "open": open_it, "mail": mail}
+    asyncio.run(works[sys.argv[1]](*sys.argv[2:]))

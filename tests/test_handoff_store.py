@@ -179,6 +179,17 @@ async def test_a_handoff_is_found_by_its_topic_or_by_what_is_replied_to(store: S
     assert await store.transact(handoff_in, "-1001", "", "") is None
 
 
+async def test_a_thread_is_found_by_its_first_message_as_soon_as_it_is_known(store: Store) -> None:
+    """Both are one note: killed in between, staff would answer a message that belongs to nobody."""
+    await begins(store)
+
+    assert await store.transact(found_at, ID, Thread("-100", root="55"))
+
+    there = await store.transact(handoff_in, "-100", "", "55")
+    assert there
+    assert there.id == ID
+
+
 async def test_a_group_that_moved_is_found_and_its_threads_are_opened_anew(store: Store) -> None:
     await begins(store)
     await store.transact(found_at, ID, Thread("-1", root="5"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -188,3 +189,19 @@ async def test_in_a_group_nothing_is_offered(database: str) -> None:
 
         assert seen
         assert "🔔 Avíseme cuando esto cambie" not in labels(seen)
+
+
+async def test_a_mailing_that_is_cancelled_ends_what_it_has_marked(database: str) -> None:
+    async with firm_on_telegram(database, with_news()) as firm:
+        ana = firm.person()
+        await ana.sends_press(f"alert:{SUBJECT}/on")
+        await send(firm)
+
+        sending = asyncio.create_task(firm.engine.mailing.once())
+        await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await firm.engine.mailing.finish()
+
+        assert await state(firm) == {"sent": 1}
+        assert "Una noticia de prueba" in ana.sees[-1].text

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from bot.model import Action, Button, Conversation, Effect, Incoming, Reply, Turn
-from bot.store import Changed, Store, asked, redact, tidy, votes
+from bot.model import Action, Button, Card, Conversation, Effect, File, Incoming, Reply, Turn
+from bot.store import Changed, Store, arrived, asked, keep, kept, redact, served, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REPLY = Reply("¡Hola!", ((Button("Menú", Action("menu")), Button("Web", url="https://www.lawvm.com")),), True)
@@ -56,6 +57,55 @@ async def test_the_same_update_again_gets_the_same_reply_and_changes_nothing(sto
     assert again.replies == (REPLY,)
     assert (await store.read("telegram", "7")).misses == 1
     assert len(await store.transact(asked, NOW - timedelta(days=1))) == 1
+
+
+async def test_a_reply_is_stored_with_all_that_belongs_to_it(store: Store) -> None:
+    whole = (
+        Reply("Llame", attached=Card("Law VM", "+18323056560")),
+        Reply("Abra", attached=File("cita.ics", "BEGIN:VCALENDAR")),
+        Reply("¿Su número?", asks_contact="Compartir"),
+        REPLY,
+    )
+    await store.take(message("1"), NOW, lambda before: Turn(whole, before))
+
+    assert (await store.take(message("1"), NOW, saying())).replies == whole
+
+
+async def test_what_has_arrived_of_a_reply_is_known_when_it_is_repeated(store: Store, other: Store) -> None:
+    for id in ("1", "2", "3"):
+        assert (await store.take(message(id), NOW, saying())).arrived == 0
+
+    await store.transact(arrived, {("telegram", "1"): 1, ("telegram", "2"): 2, ("web", "3"): 1})
+
+    assert [(await other.take(message(id), NOW, saying())).arrived for id in ("1", "2", "3")] == [1, 2, 0]
+
+
+async def test_what_somebody_wrote_before_they_were_forgotten_does_not_begin_anew(store: Store) -> None:
+    """Delivered once more, because its acknowledgement was lost: only its bare id is left of it."""
+    await store.take(message("1"), NOW, saying(question("mía")))
+    await store.take(message("2"), NOW, lambda _: Turn((), Conversation(), (Effect("forget"),)))
+
+    assert (await store.take(message("1"), NOW, saying(question("mía")))).replies == ()
+    assert (await store.read("telegram", "7")).misses == 0
+    assert await store.transact(asked, NOW - timedelta(days=1)) == []
+
+
+async def test_what_waits_is_kept_in_its_order_until_it_is_served(store: Store, other: Store) -> None:
+    raw = [{"update_id": id, "message": {"text": "¿sí?\0 \ud83d"}} for id in (100, 9, 20)]
+    await store.transact(keep, "telegram", raw, NOW)
+    await store.transact(keep, "telegram", raw[:1], NOW)
+
+    assert [each["update_id"] for each in await other.transact(kept, "telegram")] == [9, 20, 100]
+    await other.transact(served, "telegram", 20)
+    assert await store.transact(kept, "telegram") == [raw[1], raw[0]]
+    await store.transact(tidy, NOW + timedelta(hours=49), 180, 30)
+    assert await store.transact(kept, "telegram") == []
+
+
+async def test_a_wrong_statement_is_no_database_that_is_away(store: Store) -> None:
+    """Such a bug would come again each time: nobody waits for it to pass."""
+    with pytest.raises(DBAPIError):
+        await store.transact(lambda to: to.execute(text("SELECT nothing FROM nowhere")))
 
 
 async def test_an_update_older_than_the_newest_is_taken_too(store: Store) -> None:

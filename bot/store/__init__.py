@@ -19,6 +19,8 @@ from bot.store.appointments import (
     upcoming,
     write_again,
 )
+from bot.store.arrivals import arrived, keep, kept, served
+from bot.store.away import StoreAway
 from bot.store.handoffs import (
     finish,
     found_at,
@@ -58,7 +60,9 @@ __all__ = [
     "Row",
     "SlotTaken",
     "Store",
+    "StoreAway",
     "appointments_of",
+    "arrived",
     "asked",
     "begin_mailing",
     "blocked",
@@ -73,6 +77,8 @@ __all__ = [
     "give_up",
     "handoff_in",
     "hold",
+    "keep",
+    "kept",
     "last_callback",
     "later",
     "look_at",
@@ -86,6 +92,7 @@ __all__ = [
     "raise_again",
     "redact",
     "remind_staff",
+    "served",
     "set_mailing",
     "settle",
     "subjects_of",

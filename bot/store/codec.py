@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 
-from bot.model import Action, Button, Conversation, Reply
+from bot.model import Action, Button, Card, Conversation, File, Reply
 
 _FRESH = {
     each.name: getattr(Conversation(), each.name) for each in fields(Conversation) if each.name != "version"
@@ -40,7 +40,15 @@ def load_replies(stored: str) -> tuple[Reply, ...]:
 
 def _reply_out(reply: Reply) -> dict[str, object]:
     rows = [[[each.label, str(each.action or ""), each.url] for each in row] for row in reply.buttons]
-    return {"text": reply.text, "buttons": rows, "quotes": reply.quotes}
+    kept: dict[str, object] = {"text": reply.text, "buttons": rows, "quotes": reply.quotes}
+    if reply.asks_contact:
+        kept["asks_contact"] = reply.asks_contact
+    match reply.attached:
+        case Card(name, phone):
+            kept["card"] = [name, phone]
+        case File(name, text):
+            kept["file"] = [name, text]
+    return kept
 
 
 def _reply_in(stored: Mapping[str, object]) -> Reply:
@@ -50,4 +58,11 @@ def _reply_in(stored: Mapping[str, object]) -> Reply:
         tuple(Button(label, Action.read(action) if action else None, url) for label, action, url in row)
         for row in rows
     )
-    return Reply(str(stored["text"]), buttons, bool(stored["quotes"]))
+    attached: Card | File | None = None
+    match stored:
+        case {"card": [str(name), str(phone)]}:
+            attached = Card(name, phone)
+        case {"file": [str(name), str(text)]}:
+            attached = File(name, text)
+    asks = str(stored.get("asks_contact", ""))
+    return Reply(str(stored["text"]), buttons, bool(stored["quotes"]), attached, asks)

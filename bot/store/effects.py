@@ -74,12 +74,14 @@ def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __:
 
 
 def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
-    """Deletes all of one person but the row that this transaction holds, which is written over."""
+    """Deletes all of one person but the row that this transaction holds, which is written over, and the bare
+    ids of what they wrote: delivered once more, none of it may begin anew."""
     handoffs.forget_handoffs(connection, incoming, now)
     news.forget_alerts(connection, incoming)
     _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
-    connection.execute(delete(updates).where(here & (updates.c.update_id != incoming.update_id)))
+    earlier = update(updates).where(here & (updates.c.update_id != incoming.update_id))
+    connection.execute(earlier.values(sender="", replies="[]", private=False))
     known = connection.execute(select(keys.c.key)).scalars()
     people = [_hmac(key, incoming) for key in known]
     connection.execute(delete(questions).where(questions.c.person.in_(people)))

@@ -139,9 +139,14 @@ def handoff_in(connection: Connection, chat: str, topic: str, quoted: str) -> Ha
 
 
 def found_at(connection: Connection, id: str, thread: Thread) -> bool:
-    """Notes where the thread of a handoff is; False where the person was forgotten meanwhile."""
+    """Notes where the thread of a handoff is, and that its first message belongs to it; False where the
+    person was forgotten meanwhile."""
     where = {"chat": thread.chat, "topic": thread.topic, "root": thread.root}
-    return bool(connection.execute(update(handoffs).where(handoffs.c.id == id).values(**where)).rowcount)
+    if not connection.execute(update(handoffs).where(handoffs.c.id == id).values(**where)).rowcount:
+        return False
+    if thread.root:
+        posted(connection, thread.chat, thread.root, id)
+    return True
 
 
 def posted(connection: Connection, chat: str, message: str, id: str) -> None:

@@ -21,6 +21,7 @@ from bot.store.tables import (
     posts,
     questions,
     updates,
+    waiting,
 )
 
 UPDATES_KEPT = timedelta(hours=48)
@@ -65,6 +66,7 @@ def tidy(connection: Connection, now: datetime, conversation_days: int, question
     """Deletes what is old; returns how many rows went."""
     old = [
         delete(updates).where(updates.c.at < now - UPDATES_KEPT),
+        delete(waiting).where(waiting.c.at < now - UPDATES_KEPT),
         delete(questions).where(questions.c.at < now - timedelta(days=question_days)),
         delete(questions).where(~questions.c.kept, questions.c.at < now - UNSEEN_KEPT),
         delete(conversations).where(conversations.c.at < now - timedelta(days=conversation_days)),

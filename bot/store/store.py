@@ -26,8 +26,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.model import Conversation, Incoming, Reply, Turn
+from bot.store.away import StoreAway, is_away
 from bot.store.codec import dump, dump_replies, load, load_replies
 from bot.store.effects import carry_out
 from bot.store.tables import conversations, insert_into, updates
@@ -36,6 +38,9 @@ T = TypeVar("T")
 
 CONNECTIONS = 8
 """To PostgreSQL from one process; each transaction is short, so a few serve hundreds a second."""
+
+CONNECT_SECONDS = 5
+"""So long PostgreSQL may take to let us in; then it counts as away."""
 
 MIGRATION_LOCK = 652_022
 """Any number, the same in every replica: who holds this advisory lock migrates."""
@@ -50,7 +55,7 @@ _WRITE = (
     .where(_HERE)
     .values(state=bindparam("state_"), version=bindparam("version_"), at=bindparam("at_"))
 )
-_SEEN = select(updates.c.replies, updates.c.private).where(
+_SEEN = select(updates.c.replies, updates.c.private, updates.c.arrived).where(
     updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_")
 )
 _TAKEN = insert(updates)
@@ -75,7 +80,10 @@ class Store:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         workers = 1 if self._sqlite else CONNECTIONS
         options: dict[str, object] = {} if self._sqlite else {"pool_size": workers, "pool_pre_ping": True}
-        self._engine: Engine = create_engine(address, **options)
+        if not self._sqlite and "connect_timeout" not in address.query:
+            options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+        # What people wrote is in the parameters: no error may quote it.
+        self._engine: Engine = create_engine(address, hide_parameters=True, **options)
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(
@@ -84,12 +92,13 @@ class Store:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="store")
 
     async def open(self) -> None:
-        """Brings the schema up to date. Several processes may start at once: one does the work."""
+        """Brings the schema up to date. Several processes may start at once: one does the work.
+        Raises `StoreAway`, as all that reaches for the database does."""
         await self.run(self._migrate)
 
     async def close(self) -> None:
         """Waits for what is under way and lets go of the database."""
-        self._threads.shutdown(wait=True)
+        self._threads.shutdown(wait=True, cancel_futures=True)
         self._engine.dispose()
 
     async def read(self, channel: str, sender: str) -> Conversation:
@@ -115,8 +124,17 @@ class Store:
         await self.transact(lambda to: to.execute(_SENT, {"channel_": channel, "update_id_": update_id}))
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Does a piece of plain work on the store's threads."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(*args))
+        """Does a piece of plain work on the store's threads. Raises `StoreAway`."""
+
+        def whole() -> T:
+            try:
+                return work(*args)
+            except DBAPIError as error:
+                if is_away(error):
+                    raise StoreAway(type(error.orig).__name__) from None
+                raise
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, whole)
 
     async def transact(self, work: Callable[..., T], *args: object) -> T:
         """Does `work(connection, *args)` in one transaction on the store's threads."""
@@ -159,7 +177,8 @@ class Store:
         with self._engine.begin() as connection:
             before = self._open(connection, channel, sender, now)
             if stored := _stored(connection, channel, incoming.update_id):
-                return Turn(stored[0], before, private=stored[1])
+                replies, private, arrived = stored
+                return Turn(replies, before, private=private, arrived=arrived)
             if version is not None and before.version != version:
                 raise Changed
             turn = decide(before)
@@ -167,7 +186,7 @@ class Store:
             state = {"state_": dump(after), "version_": after.version, "at_": now}
             connection.execute(_WRITE, state | {"channel_": channel, "sender_": sender})
             row: dict[str, object] = {"channel": channel, "update_id": incoming.update_id, "sender": sender}
-            row |= {"replies": dump_replies(turn.replies), "private": turn.private, "at": now}
+            row |= {"replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
             connection.execute(_TAKEN, row)
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
@@ -205,6 +224,8 @@ def _conversation(connection: Connection, channel: str, sender: str, *, lock: bo
     return load(row.state, row.version) if row else None
 
 
-def _stored(connection: Connection, channel: str, update_id: str) -> tuple[tuple[Reply, ...], bool] | None:
+def _stored(
+    connection: Connection, channel: str, update_id: str
+) -> tuple[tuple[Reply, ...], bool, int] | None:
     found = connection.execute(_SEEN, {"channel_": channel, "update_id_": update_id}).first()
-    return (load_replies(found.replies), found.private) if found else None
+    return (load_replies(found.replies), found.private, found.arrived) if found else None

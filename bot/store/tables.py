@@ -62,7 +62,7 @@ conversations = Table(
 )
 
 # An update seen before gets its stored replies again and changes nothing. `private` replies hold a name or
-# a phone, and are emptied once sent.
+# a phone, and are emptied once sent. `arrived` counts the messages of a reply that the person has got.
 updates = Table(
     "updates",
     metadata,
@@ -71,8 +71,19 @@ updates = Table(
     Column("sender", SENDER, nullable=False),
     Column("replies", Text, nullable=False),
     Column("private", Boolean, nullable=False),
+    Column("arrived", Integer, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
     Index("ix_updates_sender", "channel", "sender"),
+)
+
+# Updates whose channel was told to go on while they wait in memory for their turn: as they came, until then.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("update_id", String(80), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("at", _Moment, nullable=False, index=True),
 )
 
 # Questions that staff should see, and a sample. `person` is an HMAC under a key that lives a week.

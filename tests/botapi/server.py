@@ -49,7 +49,7 @@ class Call:
 class Fault:
     """What goes wrong with the next calls: a status, a raw body instead of JSON, a delay, a cut connection.
 
-    `done` carries the call out all the same, as when only the answer is lost.
+    `done` carries the call out all the same, as when only the answer is lost, or with the status 200 is late.
     """
 
     status: int = 500
@@ -158,7 +158,9 @@ class BotApi:
         if fault and not fault.done:
             return self._answer(method, call, await self._fail(request, fault))
         answer = await self._carry_out(method, call)
-        if fault:
+        if fault and fault.status == 200 and fault.body is None:
+            await asyncio.sleep(fault.delay)
+        elif fault:
             answer = await self._fail(request, fault)
         return self._answer(method, call, answer)
 

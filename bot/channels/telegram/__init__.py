@@ -22,7 +22,7 @@ from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.desk import Desk, Engine
 from bot.channels.telegram.inline import Share, answer_inline
 from bot.channels.telegram.once import write_once
-from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.polling import ALLOWED_UPDATES, FINISH_SECONDS, poll
 from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
 from bot.channels.telegram.setup import set_up
@@ -34,6 +34,7 @@ from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.settings import Settings, SettingsError
+from bot.store import Store
 
 __all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
 
@@ -56,13 +57,14 @@ async def run(
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
     mailing: Mailing | None = None,
     share: Share | None = None,
+    store: Store | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
-    `sent` is told when private replies have arrived. `mailing` sends news through it, and `share` finds the
-    answers for inline queries.
+    `sent` is told when private replies have arrived; in `store` is noted what else has, and what waits.
+    `mailing` sends news through it, and `share` finds the answers for inline queries.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -81,19 +83,35 @@ async def run(
             outbox.senders["telegram"] = partial(write_first, bot, counts)
             if staff:
                 outbox.staff = staff.notify
+            outbox.wake()
         if mailing:
             mailing.senders["telegram"] = partial(write_once, bot, counts)
         inline = partial(answer_inline, bot, counts, share) if share else None
         patient = not settings.webhook_url
-        desk = Desk(engine, bot, me, counts, patient=patient, staff=staff, sent=sent, inline=inline)
-        if settings.webhook_url:
-            await _compare(bot, settings)
-            await listen(desk, settings, stop)
-        else:
-            await poll(bot, request, desk, stop)
-        if mailing:
-            mailing.senders.pop("telegram", None)
-            await mailing.finish()
+        desk = Desk(
+            engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store, inline=inline
+        )
+        resting = asyncio.create_task(_rest(outbox, mailing, stop))
+        try:
+            if settings.webhook_url:
+                await _compare(bot, settings)
+                await listen(desk, settings, stop)
+            else:
+                await poll(bot, request, desk, stop, store)
+        finally:
+            stop.set()
+            # What it is sending just now still needs the connection.
+            await resting
+
+
+async def _rest(outbox: Outbox | None, mailing: Mailing | None, stop: asyncio.Event) -> None:
+    """Ends what outbox and mailing are sending when the bot is told to stop, while the rest is finished."""
+    await stop.wait()
+    if mailing:
+        mailing.senders.pop("telegram", None)
+        await mailing.finish()
+    if outbox:
+        await outbox.rest(FINISH_SECONDS)
 
 
 async def _who(bot: Bot, request: Request, stop: asyncio.Event) -> User | None:

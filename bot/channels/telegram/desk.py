@@ -3,6 +3,7 @@
 An update is *taken* when its answer has been sent (or never can be): only then is
 Telegram told so. The updates of one chat are served one after another, those of
 different chats at the same time, and the same update delivered twice is served once.
+What has arrived of an answer is noted, so that the next process goes on where this one was killed.
 """
 
 from __future__ import annotations
@@ -20,14 +21,24 @@ from telegram import Bot, Chat, InlineQuery, Update, User
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place, to_incoming
 from bot.channels.telegram.sending import Part, TryLater, acknowledge, parts, send
-from bot.channels.telegram.staff import StaffGroup
+from bot.channels.telegram.staff import StaffGroup, Told
 from bot.model import Incoming, Reply, Turn
+from bot.store import Store, StoreAway, arrived
 
 AT_ONCE = 64
 """Messages that the engine is asked about at the same time; the others wait in their chats' order."""
 
 ENGINE_SECONDS = 30.0
-"""Past this the person gets an apology: a webhook has to answer within 60 seconds."""
+"""Past this the engine is asked once more later: a webhook has to answer within 60 seconds."""
+
+HANGS = 2
+"""So often the engine may take too long for one message; then the person gets an apology."""
+
+FAILURES = 3
+"""So often an update may fail for a reason that nobody thought of; then it is given up."""
+
+STORE_AWAY = 1.0
+"""Seconds after which the database is tried again."""
 
 ROUNDS = 8
 """How often a reply is tried again while others do get through: then the fault lies with this reply."""
@@ -52,12 +63,26 @@ class Engine(Protocol):
 
 @dataclass(slots=True)
 class Trying:
-    """An unsent reply: since when, when last tried, how many parts arrived, how often it alone failed."""
+    """An unsent reply: since when, when last tried, how many parts arrived, how often it alone failed, how
+    often the engine took too long for it, and how often it failed without anybody knowing why."""
 
     since: float
     failed: float = 0.0
     sent: int = 0
     rounds: int = 0
+    hung: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine said: the messages, how many of them arrived before, whether they are private. `whose`
+    is the update that they are kept under; None where they are not, as an apology."""
+
+    messages: list[Part]
+    whose: Incoming | None = None
+    arrived: int = 0
+    private: bool = False
 
 
 class Desk:
@@ -66,7 +91,8 @@ class Desk:
     `patient` says who tries again when Telegram cannot be reached: the desk itself
     (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
     there is one: what is written there is its own matter first. `sent` is told when the replies of a
-    private turn have arrived, and `inline` answers inline queries.
+    private turn have arrived. In `store`, where there is one, is noted what has arrived of the others.
+    `inline` answers inline queries.
     """
 
     def __init__(
@@ -79,12 +105,16 @@ class Desk:
         patient: bool,
         staff: StaffGroup | None = None,
         sent: Callable[[Incoming], Awaitable[None]] | None = None,
+        store: Store | None = None,
         inline: Callable[[InlineQuery], Awaitable[None]] | None = None,
     ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
-        self._staff, self._sent, self._inline = staff, sent, inline
+        self._staff, self._sent, self._store = staff, sent, store
+        self._inline = inline
+        self._to_note: dict[tuple[str, str], int] = {}
+        self._noting: asyncio.Task[None] | None = None
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._trying: dict[int, Trying] = {}
@@ -112,16 +142,24 @@ class Desk:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        if self._noting:
+            await asyncio.wait({self._noting}, timeout=1)
         return len(left)
 
     async def _take(self, id: int, raw: Mapping[str, Any]) -> float:
         kind, outcome, seconds = _kind(raw), "repeated", 0.0
-        if id not in self._taken:
+        while id not in self._taken:
             try:
                 outcome, seconds = await self._serve(id, raw)
+                break
             except Exception as error:
-                outcome = "failed"
                 log.error("An update could not be served.", kind=kind, trace=_trace(error))
+                state = self._state(id)
+                state.broken += 1
+                outcome, seconds = "failed", STORE_AWAY if state.broken < FAILURES else 0.0
+                if not seconds or not self._patient:
+                    break
+                await asyncio.sleep(seconds)
         self.counts.updates[kind, outcome] += 1
         if not seconds:
             self._trying.pop(id, None)
@@ -148,10 +186,18 @@ class Desk:
         written = update.message or update.edited_message
         if self._staff and written and written.chat.type != Chat.PRIVATE:
             async with self._locks.setdefault(written.chat.id, asyncio.Lock()):
-                if (
-                    told := await self._staff.take(written, id, edited=bool(update.edited_message))
-                ) is not None:
-                    return await self._deliver(id, *told)
+                staff, edited = self._staff, bool(update.edited_message)
+                told: list[Told | None] = []
+
+                async def take(state: Trying) -> None:
+                    told[:] = told or [await staff.take(written, id, edited=edited)]
+                    if answer := told[0]:
+                        asked = Asked(answer.messages, answer.whose, answer.arrived)
+                        await self._send(asked, answer.place, state)
+
+                outcome = await self._until_done(id, take)
+                if not told or told[0]:
+                    return outcome
         async with asyncio.TaskGroup() as group:
             if update.callback_query:
                 group.create_task(acknowledge(self._bot, update.callback_query.id, self.counts))
@@ -160,52 +206,93 @@ class Desk:
             incoming, place = asked
             # The lock lives as long as some update of this chat holds it or waits for it.
             async with self._locks.setdefault(place.chat, asyncio.Lock()):
-                return await self._answer(id, incoming, place)
+                said: list[Asked] = []
 
-    async def _answer(self, id: int, incoming: Incoming, place: Place) -> tuple[str, float]:
-        messages, private = await self._ask(incoming, place)
-        outcome, seconds = await self._deliver(id, messages, place)
-        if private and self._sent and not seconds:
+                async def answer(state: Trying) -> None:
+                    said[:] = said or [await self._ask(incoming, place, state)]
+                    await self._send(said[0], place, state)
+
+                return await self._until_done(id, answer)
+
+    async def _until_done(self, id: int, work: Callable[[Trying], Awaitable[None]]) -> tuple[str, float]:
+        """Does the work until nothing hinders it, as long as it is for us to wait; what became of it, and the
+        seconds after which it is to be tried again where it is not."""
+        now, state = asyncio.get_running_loop().time, self._state(id)
+        while True:
             try:
-                await self._sent(incoming)
+                await work(state)
+                return "answered", 0.0
+            except StoreAway:
+                seconds = STORE_AWAY
+            except TryLater as later:
+                seconds = later.seconds
+                # Where Telegram said how long to wait, nothing is wrong with this reply.
+                state.rounds += self._got_through > state.failed > 0 and not later.limited
+                state.failed = now()
+                if state.rounds >= ROUNDS:
+                    log.error("A reply could not be sent for too long; it is given up.")
+                    return "given up", 0.0
+            if now() - state.since > DAY:
+                log.error("An update could not be answered for a day; it is given up.")
+                return "given up", 0.0
+            if not self._patient:
+                if len(self._trying) > REMEMBERED:
+                    del self._trying[next(iter(self._trying))]
+                return "later", seconds
+            await asyncio.sleep(max(seconds, min(60.0, 2.0**state.rounds)))
+
+    async def _send(self, asked: Asked, place: Place, state: Trying) -> None:
+        """Sends the messages that have not arrived yet, and notes each that has."""
+        state.sent = max(state.sent, asked.arrived)
+        for part in asked.messages[state.sent :]:
+            place = await send(self._bot, place, part, self.counts)
+            state.sent += 1
+            self._got_through = asyncio.get_running_loop().time()
+            if asked.whose and not (asked.private and state.sent == len(asked.messages)):
+                self._note(asked.whose, state.sent)
+        if asked.whose and asked.private and self._sent:
+            try:
+                await self._sent(asked.whose)
             except Exception as error:
                 # Within the hour they go all the same.
                 log.error("Private replies could not be emptied.", error=type(error).__name__)
-        return outcome, seconds
 
-    async def _deliver(self, id: int, messages: list[Part], place: Place) -> tuple[str, float]:
-        now = asyncio.get_running_loop().time
-        state = self._trying.setdefault(id, Trying(since=now()))
-        while True:
+    def _note(self, whose: Incoming, sent: int) -> None:
+        """Has it noted soon that so many messages of a reply have arrived; many such notes in one go."""
+        if self._store is None:
+            return
+        self._to_note[whose.channel, whose.update_id] = sent
+        if self._noting is None or self._noting.done():
+            self._noting = asyncio.create_task(self._note_all(self._store))
+
+    async def _note_all(self, store: Store) -> None:
+        while self._to_note:
+            notes, self._to_note = self._to_note, {}
             try:
-                # What has arrived before is not sent again when the rest is.
-                for part in messages[state.sent :]:
-                    place = await send(self._bot, place, part, self.counts)
-                    state.sent += 1
-                    self._got_through = now()
-                return "answered", 0.0
-            except TryLater as later:
-                state.rounds += self._got_through > state.failed > 0
-                state.failed = now()
-                if state.rounds >= ROUNDS or now() - state.since > DAY:
-                    log.error("A reply could not be sent for too long; it is given up.")
-                    return "given up", 0.0
-                if not self._patient:
-                    if len(self._trying) > REMEMBERED:
-                        del self._trying[next(iter(self._trying))]
-                    return "later", later.seconds
-                await asyncio.sleep(max(later.seconds, min(60.0, 2.0**state.rounds)))
+                await store.transact(arrived, notes)
+            except Exception as error:
+                # Killed now, the next process would say it again; that is all.
+                log.info("What has arrived could not be noted.", error=type(error).__name__)
 
-    async def _ask(self, incoming: Incoming, place: Place) -> tuple[list[Part], bool]:
-        """The messages to send, and whether what they say is private."""
+    async def _ask(self, incoming: Incoming, place: Place, state: Trying) -> Asked:
+        """What to send. Raises `StoreAway`, and `TryLater` where the engine takes too long."""
         try:
             async with self._at_once, asyncio.timeout(ENGINE_SECONDS):
                 turn = await self._engine.handle(incoming)
-            return parts(turn.replies, group=place.group), turn.private
+            return Asked(parts(turn.replies, group=place.group), incoming, turn.arrived, turn.private)
+        except StoreAway:
+            raise
         except Exception as error:
-            log.error("The engine failed; the person gets an apology.", trace=_trace(error))
+            state.hung += isinstance(error, TimeoutError)
+            log.error("The engine failed.", trace=_trace(error))
             self.counts.drops["engine failed"] += 1
-            return parts([self._engine.apology(incoming)], group=place.group), False
+            if isinstance(error, TimeoutError) and state.hung < HANGS:
+                # It may be done all the same: asked again, the engine knows.
+                raise TryLater(STORE_AWAY) from None
+            return Asked(parts([self._engine.apology(incoming)], group=place.group))
+
+    def _state(self, id: int) -> Trying:
+        return self._trying.setdefault(id, Trying(since=asyncio.get_running_loop().time()))
 
 
 def _kind(raw: Mapping[str, Any]) -> str:

@@ -17,10 +17,12 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.desk import Desk
+from bot.channels.telegram.passed import Passed, is_taken
 from bot.channels.telegram.request import Request
 from bot.channels.telegram.sending import seconds
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.settings import SettingsError
+from bot.store import Store
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
@@ -39,7 +41,11 @@ STUCK = 5.0
 IN_HAND = 1000
 """Updates in memory at most: past that nothing more is stepped past."""
 
-FINISH_SECONDS = 10.0
+FINISH_SECONDS = 8.0
+"""Seconds for what is in hand when the bot is told to stop; with the rest it is gone within ten."""
+
+LAST_CALL = 2
+"""Seconds for telling Telegram what was answered before the bot is gone."""
 
 log = structlog.get_logger(__name__)
 
@@ -50,6 +56,7 @@ class Window:
     def __init__(self) -> None:
         self.offset = 0
         self._known: dict[int, asyncio.Task[float]] = {}
+        self._raw: dict[int, dict[str, Any]] = {}
         self._front, self._since = 0, 0.0
 
     def learn(self, got: list[dict[str, Any]], desk: Desk) -> int:
@@ -57,19 +64,21 @@ class Window:
         new = [update for update in got if update["update_id"] not in self._known]
         for update in new:
             self._known[update["update_id"]] = desk.take(update)
+            self._raw[update["update_id"]] = update
         return len(new)
 
     def unfinished(self) -> list[asyncio.Task[float]]:
         """What is still in hand."""
-        return [task for task in self._known.values() if not _is_taken(task)]
+        return [task for task in self._known.values() if not is_taken(task)]
 
     def move(self) -> None:
         """Moves the offset past what has been taken, and no further."""
         if not self._known:
             return
-        open_ids = [id for id, task in self._known.items() if not _is_taken(task)]
+        open_ids = [id for id, task in self._known.items() if not is_taken(task)]
         self.offset = min(open_ids, default=max(self._known) + 1)
         self._known = {id: task for id, task in self._known.items() if id >= self.offset}
+        self._raw = {id: self._raw[id] for id in self._known}
         if self.offset != self._front:
             self._front, self._since = self.offset, asyncio.get_running_loop().time()
 
@@ -77,28 +86,29 @@ class Window:
         """Nothing is open and all is confirmed: Telegram may begin at a lower number after a silent week."""
         self.offset, self._front = 0, 0
 
-    def step_past(self) -> bool:
-        """Moves past a whole window whose first update has been stuck for `STUCK` seconds.
-
-        They stay in hand, but are lost should the process die: the price for not
-        keeping everyone waiting behind one chat.
-        """
+    def stuck(self) -> list[tuple[dict[str, Any], asyncio.Task[float]]]:
+        """The unanswered updates of a whole window whose first one has been stuck for `STUCK` seconds."""
         full = len(self._known) >= WINDOW and bool(self.unfinished())
         if not full or asyncio.get_running_loop().time() - self._since < STUCK:
-            return False
+            return []
+        return [(self._raw[id], task) for id, task in self._known.items() if not is_taken(task)]
+
+    def step_past(self) -> None:
+        """Moves past a whole window, so that nobody waits behind one chat; the unanswered stay in hand."""
         self.offset = max(self._known) + 1
-        self._known = {}
-        return True
+        self._known, self._raw = {}, {}
 
 
-def _is_taken(task: asyncio.Task[float]) -> bool:
-    """Whether an update was answered, and not given up because the bot had to stop."""
-    return task.done() and not task.cancelled()
+async def poll(
+    bot: Bot, request: Request, desk: Desk, stop: asyncio.Event, store: Store | None = None
+) -> None:
+    """Takes updates until `stop`, then finishes what is in hand. Raises `SettingsError` for a wrong token.
 
-
-async def poll(bot: Bot, request: Request, desk: Desk, stop: asyncio.Event) -> None:
-    """Takes updates until `stop`, then finishes what is in hand. Raises `SettingsError` for a wrong token."""
+    What is stepped past is kept in `store` until it is served, also by another process.
+    """
     window, wait, failures = Window(), 0.05, 0
+    passed = Passed(store, desk)
+    await passed.take_up(stop)
     while not stop.is_set():
         window.move()
         try:
@@ -113,8 +123,9 @@ async def poll(bot: Bot, request: Request, desk: Desk, stop: asyncio.Event) -> N
         failures = 0
         if window.learn(got, desk):
             wait = 0.05
-        elif len(desk.in_hand) < IN_HAND and window.step_past():
-            log.warning("One chat is stuck; its updates are kept in memory so that others are served.")
+        elif len(desk.in_hand) < IN_HAND and (stuck := window.stuck()) and await passed.keep(stuck):
+            window.step_past()
+            log.warning("One chat is stuck; its updates are kept so that others are served.")
             continue
         if unfinished := window.unfinished():
             # Telegram would tell the same updates again at once: give them a moment to be answered.
@@ -126,11 +137,13 @@ async def poll(bot: Bot, request: Request, desk: Desk, stop: asyncio.Event) -> N
                 await pause(stop, SHORT)  # a small test server that does not wait
     if left := await desk.finish(FINISH_SECONDS):
         log.warning("Some updates were not finished in time; Telegram delivers them again.", updates=left)
+    await passed.close()
     window.move()
     if window.offset:
         try:
-            await _updates(bot, request, window.offset, 0, limit=1)
-        except TelegramError:
+            async with asyncio.timeout(LAST_CALL):
+                await _updates(bot, request, window.offset, 0, limit=1)
+        except (TelegramError, TimeoutError):
             log.warning("Telegram could not be told what was answered; it may deliver it again.")
 
 

@@ -53,11 +53,11 @@ log = structlog.get_logger(__name__)
 
 
 class TryLater(Exception):
-    """The reply could not be sent now; after `seconds` it may be. `sent` parts of it have arrived."""
+    """The reply could not be sent now; after `seconds` it may be. `limited`: Telegram itself said when."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, limited: bool = False) -> None:
         super().__init__(seconds)
-        self.seconds = seconds
+        self.seconds, self.limited = seconds, limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
             counts.retries[kind] += 1
             if loop.time() + wait > until:
                 log.warning("A message could not be sent now; it is tried again later.", why=kind)
-                raise TryLater(wait) from None
+                raise TryLater(wait, limited=isinstance(failed, RetryAfter)) from None
             await asyncio.sleep(wait)
             pause = min(pause * 2, 8)
             continue
@@ -209,6 +209,9 @@ async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:
         await bot.answer_callback_query(query)
     except TelegramError as failed:
         counts.drops[f"callback {_name(failed)}"] += 1
+    except Exception:
+        # An answer that the library cannot read must not cost the person theirs.
+        counts.drops["callback unreadable"] += 1
 
 
 def _drop(counts: Counts, place: Place, kind: str, *, quietly: bool = False) -> Place:

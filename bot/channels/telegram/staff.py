@@ -7,6 +7,7 @@ Refusals become the words of the outbox: what may pass is tried again, a thread 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeVar
 
@@ -20,9 +21,10 @@ from bot.channels.telegram.incoming import Place
 from bot.channels.telegram.sending import Part, parts, seconds
 from bot.handoffs import Thread
 from bot.language import translator
-from bot.model import Reply
+from bot.model import Incoming, Reply
 from bot.outbox import NotNow, Unreachable
 from bot.relay import Relay, ThreadGone
+from bot.store import StoreAway
 
 LONGEST, LONGEST_CAPTION = 4096, 1024
 
@@ -43,6 +45,17 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the group is told of a message, and where. `whose` is the update that it is kept under, if any;
+    `arrived` messages of it have been sent before."""
+
+    messages: list[Part]
+    place: Place
+    whose: Incoming | None = None
+    arrived: int = 0
+
+
 class StaffGroup:
     """The group that STAFF_CHAT names, wherever it has moved since."""
 
@@ -61,34 +74,39 @@ class StaffGroup:
 
     # ---- what is written there ------------------------------------------------------------------
 
-    async def take(self, message: Message, update: int, *, edited: bool) -> tuple[list[Part], Place] | None:
-        """Takes a message of the group; what the group is told, and where. None: it is not for staff."""
+    async def take(self, message: Message, update: int, *, edited: bool) -> Told | None:
+        """Takes a message of the group: what the group is told, None where it is not for staff.
+        Raises `StoreAway`."""
         thread = message.message_thread_id if message.is_topic_message else None
         place = Place(message.chat.id, thread, message.message_id, group=True)
         try:
-            replies = await self._take(message, str(update), edited=edited)
+            return await self._take(message, str(update), place, edited=edited)
+        except StoreAway:
+            raise
         except Exception as error:
             # Staff must not think that a person has read what they wrote.
             log.error("A message of staff could not be taken.", error=type(error).__name__)
             if str(message.chat.id) != self._chat and not thread:
                 return None
             broken = translator(self._language).say("⚠ Something broke on my side: this was not sent.")
-            replies = (Reply(broken),)
-        return None if replies is None else (parts(replies, group=True), place)
+            return Told(parts([Reply(broken)], group=True), place)
 
-    async def _take(self, message: Message, update: str, *, edited: bool) -> tuple[Reply, ...] | None:
+    async def _take(self, message: Message, update: str, place: Place, *, edited: bool) -> Told | None:
         here, chat = await self._relay.place(self._chat), str(message.chat.id)
         if (before := str(message.migrate_from_chat_id or "")) in (here, self._chat):
             await self._relay.moved(before, chat)
-            return ()
+            return Told([], place)
         if chat not in (here, self._chat):
             return None
         if message.migrate_to_chat_id:
             await self._relay.moved(chat, str(message.migrate_to_chat_id))
-            return ()
+            return Told([], place)
         said = heard(message, update, self._staff, self._me, edited=edited)
         done = await self._relay.hear(said) if said else None
-        return None if done is None else done.replies
+        if said is None or done is None:
+            return None
+        whose = Incoming("staff", said.chat, said.update_id)
+        return Told(parts(done.replies, group=True), place, whose, done.arrived)
 
     # ---- threads --------------------------------------------------------------------------------
 
