@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model import Effect, Incoming, Later
 from bot.office import Appointment, Callback
-from bot.store import handoffs
+from bot.store import handoffs, news
 from bot.store.appointments import book, call_back, cancel, coming, move, rezone
 from bot.store.outbox import drop, put
 from bot.store.redact import redact
@@ -77,6 +77,7 @@ def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, no
     """Deletes all of one person but the row that this transaction holds, which is written over, and the bare
     ids of what they wrote: delivered once more, none of it may begin anew."""
     handoffs.forget_handoffs(connection, incoming, now)
+    news.forget_alerts(connection, incoming)
     _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     earlier = update(updates).where(here & (updates.c.update_id != incoming.update_id))
@@ -163,6 +164,7 @@ EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetim
     "helpful": _helpful,
     "forget": _forget,
     "unsaid": _unsaid,
+    "alert": news.set_alert,
     "handoff": handoffs.begin,
     "pass-on": handoffs.pass_on,
     "end": handoffs.end,

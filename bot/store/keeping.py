@@ -12,9 +12,11 @@ from bot.store.tables import (
     appointments,
     callbacks,
     conversations,
+    deliveries,
     handoffs,
     helpful,
     keys,
+    mailings,
     outbox,
     posts,
     questions,
@@ -42,6 +44,11 @@ HANDOFFS_KEPT = timedelta(days=30)
 """So long a person who wants to be forgotten is still found in the firm's group."""
 
 
+NEWS_KEPT = timedelta(days=60)
+"""So long it is known whom a news item was sent to. That it was sent at all is known for ever: it must not
+reach anybody twice."""
+
+
 def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
     """Questions that staff should see, the newest first: at, language, outcome, topic, text."""
     columns = [questions.c[each] for each in ("at", "language", "outcome", "topic", "text")]
@@ -67,6 +74,9 @@ def tidy(connection: Connection, now: datetime, conversation_days: int, question
         delete(outbox).where(outbox.c.created < now - APPOINTMENTS_KEPT),
         delete(callbacks).where(callbacks.c.created < now - CALLBACKS_KEPT),
         delete(handoffs).where(handoffs.c.since < now - HANDOFFS_KEPT),
+        delete(deliveries).where(
+            deliveries.c.news.in_(select(mailings.c.news).where(mailings.c.created < now - NEWS_KEPT))
+        ),
         delete(posts).where(posts.c.handoff.not_in(select(handoffs.c.id))),
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
