@@ -78,7 +78,7 @@ def live() -> Live:
 
 @pytest.fixture
 async def engine(live: Live, tmp_path: Path) -> AsyncIterator[Engine]:
-    """The real engine on the project's content and an empty SQLite database, at a fixed time of a fixed day."""
+    """The real engine on the project's content and an empty SQLite database, at one moment of one day."""
     store = Store(f"sqlite:///{tmp_path / 'engine.db'}")
     await store.open()
     made = Engine(store, live, Clock(date(2026, 11, 24), time(15, tzinfo=UTC)))
