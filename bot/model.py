@@ -206,7 +206,8 @@ class Conversation:
 
     `language` is "" until it is known; `chosen` says whether the person chose it themselves.
     `flow` is the open flow and `flow_version` that of its steps when it was opened. `timezone` is the
-    one the person chose. `topics` are the last ones read; `handoff` is the id of the open one.
+    one the person chose. `topics` are the last ones read; `handoff` is the id of the open one. `used` is
+    what counts against a limit: since when (seconds), and how much.
     """
 
     language: str = ""
@@ -221,6 +222,7 @@ class Conversation:
     album: str = ""
     topics: tuple[str, ...] = ()
     handoff: str = ""
+    used: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     version: int = 0
 
 

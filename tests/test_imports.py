@@ -13,6 +13,7 @@ ORDER = (
     "doctor",
     "reports",
     "upkeep",
+    "privacy_commands",
     "command_line",
     "running",
     "watched",
@@ -25,6 +26,7 @@ ORDER = (
     "outbox",
     "agenda",
     "notices",
+    "limited",
     "turn",
     "acts",
     "handed",
@@ -80,10 +82,11 @@ DOORS = {
     "markdown_it": ("render.py",),
     "aiohttp": ("channels/",),
     "rich": ("channels/terminal.py", "tables.py"),
-    "click": ("__main__.py", "reports.py", "upkeep.py", "command_line.py"),
+    "click": ("__main__.py", "reports.py", "upkeep.py", "privacy_commands.py", "command_line.py"),
     "pydantic": ("settings.py",),
     "pydantic_settings": ("settings.py",),
     "uvloop": ("running.py",),
+    "cryptography": ("store/sealed.py",),
     "prometheus_client": ("metrics.py",),
 }
 

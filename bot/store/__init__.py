@@ -34,15 +34,18 @@ from bot.store.handoffs import (
     raise_again,
     remind_staff,
 )
-from bot.store.keeping import asked, tidy, votes
+from bot.store.keeping import Periods, asked, tidy, votes
 from bot.store.outbox import CLAIM, Row, claim, done, later, overdue
+from bot.store.person import kept_about
 from bot.store.redact import redact
+from bot.store.sealed import new_key
 from bot.store.store import Changed, Store
 
 __all__ = [
     "CLAIM",
     "CannotCopy",
     "Changed",
+    "Periods",
     "ReferenceTaken",
     "Row",
     "SlotTaken",
@@ -62,12 +65,14 @@ __all__ = [
     "handoff_in",
     "keep",
     "kept",
+    "kept_about",
     "last_callback",
     "later",
     "look_at",
     "look_up",
     "move",
     "moved",
+    "new_key",
     "not_delivered",
     "overdue",
     "place_of",

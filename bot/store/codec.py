@@ -25,6 +25,8 @@ def load(state: str, version: int) -> Conversation:
     for name in ("notices", "topics"):
         if name in values:
             values[name] = tuple(values[name])
+    if "used" in values:
+        values["used"] = {what: (since, count) for what, (since, count) in values["used"].items()}
     return Conversation(**values | {"version": version})
 
 
