@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 
 from bot import agenda as agendas
+from bot import sharing
 from bot.agenda import Agenda
 from bot.booking.ics import feed
 from bot.booking.reference import new_reference
@@ -20,12 +21,14 @@ from bot.clock import Clock
 from bot.language import translator
 from bot.limited import Limits, is_over, turn_within
 from bot.live import Live
+from bot.mailing import Mailing
 from bot.match import Match
 from bot.matching import Matcher
 from bot.model import LANGUAGES, Content, Conversation, Gathered, Incoming, Problem, Reply, Turn
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.scene import Scene
+from bot.sharing import Sharing
 from bot.store import (
     Changed,
     Periods,
@@ -33,11 +36,12 @@ from bot.store import (
     SlotTaken,
     Store,
     look_up,
+    subjects_of,
     tidy,
     upcoming,
     write_again,
 )
-from bot.turn import is_follow_up, wants_calendar, wants_match
+from bot.turn import is_follow_up, wants_alerts, wants_calendar, wants_match
 
 MATCHERS = 2
 """Questions matched at a time: the encoders use one thread each, and more would only starve the loop."""
@@ -76,6 +80,7 @@ class Engine:
         self.clock = clock or Clock()
         self.store, self.staff_language, self.agenda = store, staff_language, agenda or Agenda()
         self.outbox = Outbox(self, staffed=firm == "open")
+        self.mailing = Mailing(self)
         self.relay = Relay(self, self.outbox)
         self._answer_minutes = answer_minutes
         self._live, self._language, self._firm = live, language, firm
@@ -114,7 +119,13 @@ class Engine:
         await self._live.open(full=full)
         if self.agenda.written:
             await self.store.transact(write_again, self.clock.now())
-        work = (self._live.watch(), self._tidy(), self.outbox.run(), self._look_at_calendars())
+        work = (
+            self._live.watch(),
+            self._tidy(),
+            self.outbox.run(),
+            self.mailing.run(),
+            self._look_at_calendars(),
+        )
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
@@ -122,6 +133,7 @@ class Engine:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.mailing.finish()
         await self._live.close()
         self._threads.shutdown(wait=True)
         await self.store.close()
@@ -145,7 +157,8 @@ class Engine:
         """What one message leads to, saved. A repeated update gets its stored replies and changes nothing."""
         for _ in range(TRIES):
             asks, books = wants_match(incoming), wants_calendar(incoming, self.content)
-            if not asks and not books:
+            told = wants_alerts(incoming, self.content)
+            if not asks and not books and not told:
                 return await self._take(incoming, Gathered(), None)
             seen = await self.store.read(incoming.channel, incoming.sender)
             if is_over(self._limits, seen, self.clock.now()):
@@ -154,10 +167,20 @@ class Engine:
             gathered = await self._match_of(incoming, seen) if asks else Gathered()
             if wants_calendar(incoming, self.content, seen):
                 gathered = await self._with_calendar(gathered, incoming)
+            if told:
+                mine = await self.store.transact(subjects_of, incoming.channel, incoming.sender)
+                gathered = replace(gathered, alerts=mine)
             # Changed, or somebody else took the slot a moment ago: what was gathered is old.
             with contextlib.suppress(Changed, SlotTaken, ReferenceTaken):
                 return await self._take(incoming, gathered, seen.version)
         raise RuntimeError("the conversation changed each time that it was read")
+
+    async def share(self, text: str, language: str) -> Sharing:
+        """Answers to share in another chat, for what somebody types there. Nothing of it is kept."""
+        language = language if language in LANGUAGES else self._language
+        matcher = await self._live.asked() if text.strip() else None
+        match = await self._match(matcher, text) if matcher else None
+        return sharing.share(self.scene(language, "telegram", "/", ""), text, match)
 
     async def sent(self, incoming: Incoming) -> None:
         """The replies to a message have arrived: those of a private turn are no longer kept."""

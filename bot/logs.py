@@ -50,13 +50,13 @@ class _Library(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """One line of a library's: its first, and without the values in it."""
         more: dict[str, object] = {"exc_info": record.exc_info} if record.exc_info else {}
-        say = (
+        write = (
             structlog.get_logger().error
             if record.levelno >= logging.ERROR
             else structlog.get_logger().warning
         )
         said = str(record.msg).splitlines()[0] if str(record.msg).strip() else "…"
-        say("library", library=record.name, said=said, **more)
+        write("library", library=record.name, said=said, **more)
 
 
 def _places_only(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

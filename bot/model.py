@@ -129,7 +129,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One answer in one language. `answer` is Markdown that quotes facts as `{{ name }}`."""
+    """One answer in one language. `answer` is Markdown that quotes facts as `{{ name }}`. `alerts` is the
+    subject that people can be told of when it changes: the id of a topic, whose title names it.
+
+    A news item is read as one too: its id is the file's name, `checked` its day.
+    """
 
     id: str
     language: str
@@ -143,6 +147,7 @@ class Topic:
     next: tuple[Action, ...] = ()
     path: str = ""
     answer_line: int = 1
+    alerts: str = ""
 
     @property
     def button(self) -> Button:
@@ -190,7 +195,12 @@ class Content:
     flows: Mapping[str, Flow] = field(default_factory=dict)
     office: Office = field(default_factory=Office)
     signs: Signs = field(default_factory=Signs)
+    news: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
     hash: str = ""
+
+    def subjects(self) -> tuple[str, ...]:
+        """What people can be told of when it changes: the ids of topics that name them."""
+        return tuple(dict.fromkeys(each.alerts for each in self.topics.values() if each.alerts))
 
     def topic(self, id: str, language: str) -> Topic | None:
         """The topic in this language, or in another one where this lacks it, or None."""
@@ -206,8 +216,8 @@ class Conversation:
 
     `language` is "" until it is known; `chosen` says whether the person chose it themselves.
     `flow` is the open flow and `flow_version` that of its steps when it was opened. `timezone` is the
-    one the person chose. `topics` are the last ones read; `handoff` is the id of the open one. `used` is
-    what counts against a limit: since when (seconds), and how much.
+    one the person chose. `topics` are the last ones read; `handoff` is the id of the open one; `big` says
+    that answers come in short pieces. `used` is what counts against a limit: since when (seconds), how much.
     """
 
     language: str = ""
@@ -223,6 +233,7 @@ class Conversation:
     topics: tuple[str, ...] = ()
     handoff: str = ""
     used: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    big: bool = False
     version: int = 0
 
 
@@ -232,7 +243,8 @@ class Gathered:
 
     The question's match, and that of the question joined to the last topic where it looks like a
     follow-up; for a booking what each consultant has no time for, the person's own appointments to come,
-    and a reference that is likely to be free. `free` holds, by kind and language, the slots that follow
+    and a reference that is likely to be free. `alerts` are the
+    subjects that they want to be told of. `free` holds, by kind and language, the slots that follow
     from it, once one turn has worked them out (a millisecond or two, and asked for at every step).
     """
 
@@ -241,6 +253,7 @@ class Gathered:
     busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     appointments: tuple[Appointment, ...] = ()
     reference: str = ""
+    alerts: tuple[str, ...] = ()
     free: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, compare=False, repr=False)
 
 

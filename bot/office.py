@@ -44,6 +44,7 @@ class Office:
     `timezone`; `closed` are the firm's own days with their reason, beside the `holidays` ("federal":
     those of the United States; ""). `minutes` is how long a consultation lasts, `pause` the minutes
     between two, `notice_hours` how soon one may begin and `ahead_days` how far ahead.
+    `page` is where the firm publishes its news, `channels` where else, by name.
     With `booking_url` the firm books on a page of its own. `responsible` is the attorney in charge, and
     `confirmed_by` who at the firm confirmed all this: "" while nobody did, and it is a demonstration.
     """
@@ -51,6 +52,8 @@ class Office:
     name: str = ""
     phone: str = ""
     web: str = ""
+    page: str = ""
+    channels: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
     timezone: str = "America/Chicago"
     hours: Mapping[int, tuple[tuple[time, time], ...]] = field(default_factory=dict)

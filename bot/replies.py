@@ -67,9 +67,19 @@ def menu(scene: Scene, opening: str = "") -> Reply:
 
 def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
     """An answer: what staff wrote, how current it is, its sources, and the ways on from there."""
-    t, _language = scene.t, scene.language
-    body = answer(scene.content, found, found.language, scene.on)
-    parts = [lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
+    text = "\n\n".join(filter(None, (body(scene, found), checked(found))))
+    return Reply(text, topic_rows(scene, found, extra))
+
+
+def body(scene: Scene, found: Topic) -> str:
+    """What an answer says: a warning where it is out of date, and the text."""
+    said = answer(scene.content, found, found.language, scene.on)
+    return "\n\n".join(filter(None, (lapsed(scene, said.lapsed), said.text)))
+
+
+def topic_rows(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an answer: `extra` first, then related topics, the ways on, the votes."""
+    t = scene.t
     named = filter(None, (button(scene, action) for action in found.next))
     related = [each for each in dict.fromkeys(named) if each.action not in (MENU, PERSON)]
     if not found.sources:
@@ -77,19 +87,16 @@ def topic(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> Reply:
         rows = (
             (*_rows([*extra, *related]), ways_on(scene)) if related else (*_rows(extra), *_menu_rows(scene))
         )
-        return Reply("\n\n".join(filter(None, parts)), _most(rows))
+        return _most(rows)
     room = RELATED - len(extra)
     vote = f"{found.id}/{found.language}/{version(found)}"
-    return Reply(
-        "\n\n".join(filter(None, parts)),
+    return (
+        *_rows(extra[:RELATED]),
+        *_rows(related[:room] if room > 0 else []),
+        ways_on(scene),
         (
-            *_rows(extra),
-            *_rows(related[:room] if room > 0 else []),
-            ways_on(scene),
-            (
-                Button("👍 " + t.say("Helpful"), Action("helpful", vote + "/y")),
-                Button("👎 " + t.say("Not helpful"), Action("helpful", vote + "/n")),
-            ),
+            Button("👍 " + t.say("Helpful"), Action("helpful", vote + "/y")),
+            Button("👎 " + t.say("Not helpful"), Action("helpful", vote + "/n")),
         ),
     )
 
@@ -100,14 +107,14 @@ def outcome(
     """A flow's end: the answers that led there, the answer, and the ways on: call, book, two topics, free
     legal help where the topic names it, and to change an answer. `was` is what it ended in before that."""
     t = scene.t
-    body = answer(scene.content, found, found.language, scene.on)
+    said = answer(scene.content, found, found.language, scene.on)
     opening = t.say("You answered:") + "\n" + because
     before = ""
     if was:
         # Such titles begin with what they are: "Result: …".
         result = (was.title.partition(": ")[2] or was.title).rstrip(".")
         before = t.say("Before this change the result was: {result}.", result=result)
-    parts = [opening, before, lapsed(scene, body.lapsed), body.text, _checked(scene, found)]
+    parts = [opening, before, lapsed(scene, said.lapsed), said.text, checked(found)]
     topics = [each for action in (*useful, *found.next) if (each := button(scene, action))]
     free = [each for each in topics if each.action == FREE_HELP]
     others = [each for each in dict.fromkeys(topics) if each.action not in (FREE_HELP, BOOK, PERSON)]
@@ -235,7 +242,7 @@ def _menu_rows(scene: Scene) -> tuple[tuple[Button, ...], ...]:
     return (*_rows(entries), last)
 
 
-def _checked(scene: Scene, found: Topic) -> str:
+def checked(found: Topic) -> str:
     """Sources, the day they were compared, and who signed this very text, if anyone did."""
     if not found.sources:
         return ""

@@ -142,11 +142,13 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 seen,
                 settings,
                 stop,
-                seen.counts,
-                engine.outbox,
-                engine.relay,
-                engine.sent,
-                engine.store,
+                counts=seen.counts,
+                outbox=engine.outbox,
+                relay=engine.relay,
+                sent=engine.sent,
+                mailing=engine.mailing,
+                share=engine.share,
+                store=engine.store,
             )
             running.append(asyncio.ensure_future(serving))
         try:

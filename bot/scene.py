@@ -39,8 +39,12 @@ class Scene:
     def answers_here(self) -> bool:
         """Whether somebody of the firm can answer in this very chat: one that can be written to first, and
         in which nobody else reads along."""
-        private = self.incoming.channel == "telegram" and "/" not in self.incoming.sender
-        return private and self.answer_minutes > 0
+        return self.can_write_first and self.answer_minutes > 0
+
+    @property
+    def can_write_first(self) -> bool:
+        """Whether the bot can write to this person later, without being asked."""
+        return self.incoming.channel == "telegram" and "/" not in self.incoming.sender
 
     @property
     def t(self) -> Translator:

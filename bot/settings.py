@@ -160,9 +160,7 @@ class Settings(BaseSettings):
     def _data_key(cls, value: SecretStr) -> SecretStr:
         for each in re.split(r"[\s,]+", value.get_secret_value().strip()):
             if each and not re.fullmatch(r"[\w-]{43}=", each, re.ASCII):
-                raise ValueError(
-                    "has to be keys as `python -m bot new-key` makes them, 44 signs each"
-                )
+                raise ValueError("has to be keys as `python -m bot new-key` makes them, 44 signs each")
         return value
 
     @field_validator("staff_chat")

@@ -15,6 +15,7 @@ from itertools import chain
 from bot import handed, typed
 from bot.acts import (
     Act,
+    alerting,
     appointment,
     asking,
     booking,
@@ -145,6 +146,12 @@ def wants_calendar(incoming: Incoming, content: Content, seen: Conversation | No
     return action.kind in (*OF_A_BOOKING, "forget") or (seen is None and action.kind in IN_A_FLOW)
 
 
+def wants_alerts(incoming: Incoming, content: Content) -> bool:
+    """Whether it has to be looked up before the turn what the person wants to be told of."""
+    action = incoming.action or command(incoming.text, content)
+    return action is not None and action.kind == "alerts"
+
+
 def wants_match(incoming: Incoming) -> bool:
     """Whether the matcher has to look at this message before the turn."""
     if incoming.action:
@@ -256,6 +263,10 @@ ACTS: Mapping[str, Act] = {
     "summary": booking.summary,
     "taken": booking.taken,
     "stale": booking.stale,
+    "alert": alerting.alert,
+    "alerts": alerting.show,
+    "big": pressing.big,
+    "piece": asking.next_piece,
     "languages": pressing.ask_language,
     "language": pressing.set_language,
     "privacy": pressing.show_privacy,

@@ -3,7 +3,7 @@
 import asyncio
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
+from datetime import UTC, date, time
 from pathlib import Path
 
 import pytest
@@ -78,9 +78,9 @@ def live() -> Live:
 
 @pytest.fixture
 async def engine(live: Live, tmp_path: Path) -> AsyncIterator[Engine]:
-    """The real engine on the project's content and an empty SQLite database, on a fixed day."""
+    """The real engine on the project's content and an empty SQLite database, at one moment of one day."""
     store = Store(f"sqlite:///{tmp_path / 'engine.db'}")
     await store.open()
-    made = Engine(store, live, Clock(date(2026, 11, 24)))
+    made = Engine(store, live, Clock(date(2026, 11, 24), time(15, tzinfo=UTC)))
     yield made
     await store.close()

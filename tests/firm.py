@@ -80,7 +80,7 @@ async def engine_on(
     database: str,
     content: Content | None = None,
     *,
-    clock: ByHand | None = None,
+    clock: Clock | None = None,
     desk: str = "open",
     staff_language: str = "es",
     agenda: Agenda | None = None,
@@ -146,7 +146,15 @@ async def firm_on_telegram(
     async with BotApi() as api, engine_on(database, content, clock=clock, **engine) as made:
         group = api.group(STAFF_CHAT, "Oficina")
         settings = settings_for(api, staff_chat=str(STAFF_CHAT) if staff_chat else "")
-        async with running(made, settings, outbox=made.outbox, relay=made.relay, sent=made.sent):
+        async with running(
+            made,
+            settings,
+            outbox=made.outbox,
+            relay=made.relay,
+            sent=made.sent,
+            mailing=made.mailing,
+            share=made.share,
+        ):
             yield Firm(api, made, clock, group)
         assert api.violations == []
 

@@ -1,6 +1,7 @@
 """The engine in a process of its own, for tests of what two processes do to each other.
 
 python -m tests.processes confirm DATABASE WHO          confirms a booking for each number that it reads
+python -m tests.processes mail DATABASE URL             sends the sample news, until it is killed
 python -m tests.processes remind DATABASE URL MOMENT    carries out what is due, until it is killed
 python -m tests.processes open DATABASE                 opens the database, and is done
 """
@@ -21,8 +22,10 @@ from bot.model import Action, Content, Conversation, Incoming, Turn
 from bot.settings import Settings
 from bot.steps import proof
 from bot.store import Store
+from tests.botapi.running import free_port
 from tests.botapi.server import TOKEN
 from tests.firm import NOW, STAFF_CHAT, ByHand, confirmed, engine_on
+from tests.newsing import ByDay, with_news
 
 ROUNDS = 100
 
@@ -76,6 +79,16 @@ async def remind(database: str, url: str, moment: str) -> None:
         await asyncio.gather(serving, engine.outbox.run())
 
 
+async def mail(database: str, url: str) -> None:
+    """A bot on Telegram in the middle of a working day; it sends news until it is killed."""
+    values: dict[str, Any] = {"telegram_token": TOKEN, "telegram_base_url": url, "_env_file": None}
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    settings = Settings(**values, webhook_url=webhook)
+    async with engine_on(database, with_news(), clock=ByDay()) as engine:
+        serving = run(engine, settings, asyncio.Event(), mailing=engine.mailing)
+        await asyncio.gather(serving, engine.mailing.run())
+
+
 async def open_it(database: str) -> None:
     """Brings a database up to date."""
     store = Store(database)
@@ -85,5 +98,5 @@ async def open_it(database: str) -> None:
 
 if __name__ == "__main__":
     works: dict[str, Callable[..., Coroutine[Any, Any, None]]]
-    works = {"confirm": confirm, "remind": remind, "open": open_it}
+    works = {"confirm": confirm, "remind": remind, "open": open_it, "mail": mail}
     asyncio.run(works[sys.argv[1]](*sys.argv[2:]))

@@ -33,11 +33,11 @@ async def test_commands_names_and_descriptions_are_set_in_both_languages_and_for
         return [each["command"] for each in api.profile["commands", code]]
 
     assert commands("es") == [
-        *("menu", "agendar", "citas", "persona", "llamar"),
+        *("menu", "agendar", "citas", "persona", "llamar", "avisos", "grande"),
         *("idioma", "ayuda", "privacidad", "borrar"),
     ]
     assert commands("en") == [
-        *("menu", "book", "appointments", "person", "call"),
+        *("menu", "book", "appointments", "person", "call", "alerts", "big"),
         *("language", "help", "privacy", "forget"),
     ]
     assert commands("") == commands("es")
@@ -83,6 +83,7 @@ async def test_the_webhook_is_set_with_its_secret_and_nothing_is_thrown_away(api
         "message",
         "edited_message",
         "callback_query",
+        "inline_query",
         "my_chat_member",
     ]
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from bot import helping, replies
+from bot import alerts, helping, pieces, replies
 from bot.acts import notice, saying
 from bot.acts.interview import PERSONAL, ask_again, waiting, why_not
 from bot.flows import CHOICES
 from bot.match import HELPING, Match
 from bot.matching import danger_by_rules
-from bot.model import LANGUAGES, Action, Button, Effect, Topic, Turn
+from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Topic, Turn
 from bot.scene import Scene
+
+PIECE = re.compile(r"([a-z0-9-]+)/(es|en)/(\d{1,3})", re.ASCII)
 
 PERHAPS, WORDS = 0.25, 4
 """The chance of the best topic, and the words, from which what a step did not understand is taken for a
@@ -143,8 +146,42 @@ def answer(scene: Scene, found: Topic) -> Turn:
         words = {"es": scene.t.say("Continue in Spanish"), "en": scene.t.say("Continue in English")}
         offer.append(Button(words[scene.language], Action("language", scene.language)))
         kept = notice(kept, f"offered-{scene.language}")
+    if told := alerts.offer(scene, found.alerts):
+        offer.append(told)
     said = replies.topic(scene, found, offer)
+    if news := alerts.latest(scene, found.alerts):
+        said = replace(said, text=f"{news}\n\n{said.text}")
+    if kept.big:
+        return _in_pieces(scene, kept, said, found)
     if "disclaimer" not in kept.notices:
         said = replace(said, text=f"{said.text}\n\n{replies.disclaimer(scene)}")
         kept = notice(kept, "disclaimer")
     return Turn((said,), kept)
+
+
+def _in_pieces(scene: Scene, kept: Conversation, said: Reply, found: Topic) -> Turn:
+    """The first piece of an answer; the disclaimer, where it is due, comes before it."""
+    first = piece_of(scene, said, found, 1)
+    if "disclaimer" in kept.notices:
+        return Turn((first,), kept)
+    return Turn((Reply(replies.disclaimer(scene)), first), notice(kept, "disclaimer"))
+
+
+def piece_of(scene: Scene, said: Reply, found: Topic, number: int) -> Reply:
+    """One piece of a topic's answer, with the newest news as its beginning."""
+    body = "\n\n".join(filter(None, (alerts.latest(scene, found.alerts), replies.body(scene, found))))
+    return pieces.piece(scene, said, body, replies.checked(found), f"{found.id}/{found.language}", number)
+
+
+def next_piece(scene: Scene, value: str) -> Turn:
+    """The next piece of an answer, in the language that it began in."""
+    read = PIECE.fullmatch(value)
+    topic = scene.content.topics.get((read[1], read[2])) if read else None
+    if not read or not topic:
+        said = scene.t.say("That button no longer works. Here is the menu:")
+        return saying(scene, replies.menu(scene, said))
+    scene = scene.speaking(topic.language)
+    told = alerts.offer(scene, topic.alerts)
+    whole = Reply("", replies.topic_rows(scene, topic, [told] if told else []))
+    said_now = piece_of(scene, whole, topic, int(read[3]))
+    return back_to_the_step(scene, saying(scene, said_now)) if waiting(scene) else saying(scene, said_now)

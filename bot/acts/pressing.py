@@ -77,6 +77,19 @@ def set_language(scene: Scene, language: str) -> Turn:
     return saying(scene, replies.menu(scene, words[language]))
 
 
+def big(scene: Scene, _: str) -> Turn:
+    """Answers in short pieces, or no longer."""
+    t, kept = scene.t, replace(scene.conversation, big=not scene.conversation.big)
+    if kept.big:
+        text = t.say("From now on I answer in short pieces. Press “Next” for more. /big turns it off.")
+    else:
+        text = t.say("From now on I answer in one message again. /big turns the short pieces on.")
+    scene = replace(scene, conversation=kept)
+    return (
+        ask_again(scene, step, text) if (step := waiting(scene)) else saying(scene, replies.menu(scene, text))
+    )
+
+
 def show_privacy(scene: Scene, _: str) -> Turn:
     """What is kept: the topic where staff wrote one, else the gist."""
     if found := scene.content.topic("privacy", scene.language):

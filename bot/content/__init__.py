@@ -5,7 +5,7 @@ then `answers` and `facts`, then `check`, which lists the rules.
 """
 
 from bot.content.answers import Answer, answer, signature, version
-from bot.content.check import check, quick_problems
+from bot.content.check import check, news_problems, quick_problems
 from bot.content.facts import fact
 from bot.content.load import Loaded, digest, load, phrases
 from bot.content.pairs import pair
@@ -23,6 +23,7 @@ __all__ = [
     "digest",
     "fact",
     "load",
+    "news_problems",
     "pair",
     "phrases",
     "quick_problems",

@@ -9,7 +9,7 @@ from bot.model import LANGUAGES, Action
 WITH_VALUE = ("topic", "flow", "language")
 ALONE = (
     *("start", "menu", "help", "person", "call", "call-back", "book", "appointments", "check"),
-    *("languages", "privacy", "forget"),
+    *("languages", "privacy", "forget", "alerts", "big"),
     *("stop", "back", "restart", "yes", "no"),
 )
 """What the engine does on a word or button alone; the last five only answer within a flow."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot import language
 from bot.content import (
     rules_flows,
+    rules_news,
     rules_phrases,
     rules_readability,
     rules_scam,
@@ -30,6 +31,7 @@ STRUCTURE: tuple[Rule, ...] = (
     rules_flows.unknown_step,
     rules_flows.circle,
     rules_scam.unknown_official_phone,
+    *rules_news.NEWS_STRUCTURE,
 )
 """What must hold for content to go live: without these the bot would show gaps and dead buttons."""
 
@@ -61,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     rules_flows.unfit_for_buttons,
     rules_scam.sign_not_found,
     rules_scam.sign_where_none_is,
+    *rules_news.NEWS_RULES,
 )
 
 
@@ -114,3 +117,12 @@ def quick_problems(folder: Path, loaded: Loaded | None = None) -> list[Problem]:
     work = Work(loaded, date.min)
     problems = [each for each in loaded.problems if each.severity == "error"]
     return sorted({*problems, *(each for rule in STRUCTURE for each in rule(work))})
+
+
+def news_problems(folder: Path, name: str, on: date) -> list[Problem]:
+    """What keeps a news item from being sent: its own errors, and those that keep content from going live."""
+    loaded = load(folder)
+    work = Work(loaded, on)
+    problems = [each for rule in rules_news.NEWS_RULES for each in rule(work)]
+    mine = [each for each in problems if each.severity == "error" and f"/news/{name}." in each.path]
+    return sorted({*mine, *quick_problems(folder, loaded)})

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.content.dangers import read_danger
 from bot.content.facts import read_facts
 from bot.content.flow_files import Routed, add_words, read_routes
+from bot.content.news_files import read_news
 from bot.content.office_file import read_office
 from bot.content.reading import Found, Lead, did_you_mean, files, is_leftover, shown
 from bot.content.scam_file import read_signs
@@ -20,7 +21,7 @@ from bot.model import LANGUAGES, Content, Phrase, Problem
 
 _AT_THE_TOP = (
     *("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "scam-signs.yaml"),
-    *("README.md", "sources.md", "flows"),
+    *("README.md", "sources.md", "flows", "news"),
 )
 
 
@@ -31,6 +32,7 @@ class Loaded:
     `pages` holds each topic with the lines of its keys, `routes` each flow with the lines of its options,
     `leads` all places that lead on to a topic or flow. `names` are the topics that have a file, readable
     or not: so one bad file is reported once, not by all that point to it; `flow_names` the same of flows.
+    `news` and `news_names` are the same of the news.
     """
 
     content: Content
@@ -41,6 +43,8 @@ class Loaded:
     names: frozenset[tuple[str, str]] = frozenset()
     flow_names: frozenset[str] = frozenset()
     folder: Path = Path()
+    news: Mapping[tuple[str, str], Page] = field(default_factory=dict)
+    news_names: frozenset[tuple[str, str]] = frozenset()
 
 
 def load(folder: Path) -> Loaded:
@@ -81,6 +85,7 @@ def load(folder: Path) -> Loaded:
         spoken_of = read_danger(here / "_danger.yaml", language, at(here / "_danger.yaml"))
         danger |= {kind: danger.get(kind, ()) + each for kind, each in spoken_of.items()}
     routes = _flows(folder, found)
+    news, news_names = read_news(folder, found)
     menu = read_menu(folder / "menu.yaml", at(folder / "menu.yaml"))
     office = read_office(folder / "office.yaml", facts, at(folder / "office.yaml"))
     content = Content(
@@ -94,6 +99,7 @@ def load(folder: Path) -> Loaded:
         flows={name: each.flow for name, each in routes.items()},
         office=office,
         signs=read_signs(folder / "scam-signs.yaml", at(folder / "scam-signs.yaml")),
+        news={key: page.topic for key, page in news.items()},
         hash=before,
     )
     flow_names = frozenset(path.stem for path in files(folder / "flows"))
@@ -106,6 +112,8 @@ def load(folder: Path) -> Loaded:
         frozenset(names),
         flow_names,
         folder,
+        news,
+        frozenset(news_names),
     )
 
 

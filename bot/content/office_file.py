@@ -17,7 +17,7 @@ from bot.office import KINDS, Consultant, Office
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MAY_BE_EMPTY = ("web", "address", "booking_url", "responsible", "confirmed_by")
+_MAY_BE_EMPTY = ("web", "page", "address", "booking_url", "responsible", "confirmed_by")
 _TEXTS = ("name", "phone", "timezone", *_MAY_BE_EMPTY)
 _NUMBERS: Mapping[str, tuple[int, int]] = {
     "minutes": (5, 240),
@@ -25,7 +25,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = {
     "notice_hours": (0, 168),
     "ahead_days": (1, 90),
 }
-_KNOWN = (*_TEXTS, *_NUMBERS, "hours", "holidays", "closed", "consultants")
+_KNOWN = (*_TEXTS, *_NUMBERS, "hours", "holidays", "closed", "consultants", "channels")
 _HOLIDAYS = {"us federal": "federal", "none": ""}
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", re.ASCII)
 _ID = re.compile(r"[a-z0-9-]{1,20}", re.ASCII)
@@ -52,6 +52,8 @@ def read_office(path: Path, facts: Mapping[str, object], found: Found) -> Office
         name=texts.get("name", ""),
         phone=texts.get("phone", ""),
         web=texts.get("web", ""),
+        page=texts.get("page", ""),
+        channels=dict(_channels(parts.get("channels"), found)),
         address=texts.get("address", ""),
         timezone=texts.get("timezone") or _FRESH.timezone,
         hours=dict(_hours(parts.get("hours"), found)),
@@ -81,10 +83,21 @@ def _text(key: str, node: Node, facts: Mapping[str, object], found: Found) -> st
         return ""
     if key == "phone" and text.value not in facts:
         found.error(text.line, f'"phone" names the fact "{text.value}", which is not in facts.yaml.')
-    if key in ("web", "booking_url") and not ADDRESS.fullmatch(text.value):
+    if key in ("web", "page", "booking_url") and not ADDRESS.fullmatch(text.value):
         found.error(text.line, f'"{text.value}" is not an address. Write it like https://example.org/.')
         return ""
     return text.value
+
+
+def _channels(node: Node | None, found: Found) -> Iterator[tuple[str, str]]:
+    """Where else the firm publishes: a name and an address a line."""
+    for key, value in entries_of(node, "channels", found):
+        if (text := text_of(value, key.value, found)) is None:
+            continue
+        if ADDRESS.fullmatch(text.value):
+            yield key.value, text.value
+        else:
+            found.error(text.line, f'"{text.value}" is not an address. Write it like https://example.org/.')
 
 
 def _is_zone(name: str) -> bool:

@@ -27,7 +27,7 @@ NEEDS_NO_SOURCES = frozenset(
 )
 """Topics that speak of the bot or the office, or send a person on to help: no official page says the same."""
 
-_KEYS = ("title", "phrases", "sources", "checked", "check again by", "next", "signed")
+_KEYS = ("title", "phrases", "sources", "checked", "check again by", "next", "signed", "alerts")
 _FENCE = "---"
 
 
@@ -48,19 +48,10 @@ def read_topic(path: Path, language: str, found: Found) -> Page | None:
     if not ID.fullmatch(id):
         found.error(1, f'the name "{path.name}" must be in small letters, digits and hyphens, like age.md.')
         return None
-    text = read_text(path, found)
-    split = None if text is None else _split(text, found)
+    split = head_of(path, found)
     if split is None:
         return None
-    head, answer, answer_line = split
-    before = len(found.problems)
-    node = parse(head, found, first_line=2)
-    if not isinstance(node, Entries):
-        if len(found.problems) == before:
-            found.error(
-                2, 'the head is empty. Between the two "---" lines belong a title, phrases and so on.'
-            )
-        return None
+    node, answer, answer_line = split
     parts = known_only(node, _KEYS, found)
     lines = {key.value: key.line for key, _ in node.entries}
     if isinstance(listed := node.get("sources"), Entries):
@@ -71,6 +62,7 @@ def read_topic(path: Path, language: str, found: Found) -> Page | None:
     if not answer:
         found.error(answer_line, 'there is no answer below the second "---" line.')
     title = text_of(parts.get("title"), "title", found)
+    told = text_of(parts.get("alerts"), "alerts", found)
     signed = text_of(parts.get("signed"), "signed", found)
     topic = Topic(
         id=id,
@@ -81,16 +73,33 @@ def read_topic(path: Path, language: str, found: Found) -> Page | None:
             for each in texts_of(parts.get("phrases"), "phrases", found)
         ),
         answer=answer,
-        sources=_sources(parts.get("sources"), found),
+        sources=sources_of(parts.get("sources"), found),
         checked=_day(parts, "checked", found),
         check_by=_day(parts, "check again by", found),
         signed=signed.value if signed else "",
         next=read_actions(parts.get("next"), "next", found),
         path=found.path,
         answer_line=answer_line,
+        alerts=told.value if told else "",
     )
     _dates(topic, parts, lines, found)
     return Page(topic, lines)
+
+
+def head_of(path: Path, found: Found) -> tuple[Entries, str, int] | None:
+    """A file's head, the text below it, and the line on which that begins; None where it cannot be read."""
+    text = read_text(path, found)
+    split = None if text is None else _split(text, found)
+    if split is None:
+        return None
+    head, answer, answer_line = split
+    before = len(found.problems)
+    node = parse(head, found, first_line=2)
+    if isinstance(node, Entries):
+        return node, answer, answer_line
+    if len(found.problems) == before:
+        found.error(2, 'the head is empty. Between the two "---" lines belong a title, phrases and so on.')
+    return None
 
 
 def _split(text: str, found: Found) -> tuple[str, str, int] | None:
@@ -110,7 +119,8 @@ def _split(text: str, found: Found) -> tuple[str, str, int] | None:
     return "\n".join(lines[1:end]), "\n".join(lines[first if first > end else end + 1 :]).rstrip(), first + 1
 
 
-def _sources(node: Node | None, found: Found) -> dict[str, str]:
+def sources_of(node: Node | None, found: Found) -> dict[str, str]:
+    """Names and addresses of sources."""
     sources = {}
     for name, value in entries_of(node, "sources", found):
         if address := text_of(value, name.value, found):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model import Effect, Incoming, Later
 from bot.office import Appointment, Callback
-from bot.store import handoffs, spent
+from bot.store import handoffs, news, spent
 from bot.store.appointments import book, call_back, cancel, coming, move, rezone
 from bot.store.codec import load
 from bot.store.outbox import drop, put
@@ -79,6 +79,7 @@ def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, no
     """Deletes all of one person. The bare ids of what they wrote stay, this one's with its receipt until it
     has arrived: delivered once more, none of it may begin anew."""
     handoffs.forget_handoffs(connection, incoming, now)
+    news.forget_alerts(connection, incoming)
     _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     earlier = update(updates).where(here & (updates.c.update_id != incoming.update_id))
@@ -169,6 +170,7 @@ EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetim
     "helpful": _helpful,
     "forget": _forget,
     "unsaid": _unsaid,
+    "alert": news.set_alert,
     "handoff": handoffs.begin,
     "pass-on": handoffs.pass_on,
     "end": handoffs.end,

@@ -13,9 +13,11 @@ from bot.store.tables import (
     appointments,
     callbacks,
     conversations,
+    deliveries,
     handoffs,
     helpful,
     keys,
+    mailings,
     outbox,
     posts,
     questions,
@@ -48,6 +50,11 @@ class Periods:
     handoffs: int = 30
 
 
+NEWS_KEPT = timedelta(days=60)
+"""So long it is known whom a news item was sent to. That it was sent at all is known for ever: it must not
+reach anybody twice."""
+
+
 def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
     """Questions that staff should see, the newest first: at, language, outcome, topic, text."""
     columns = [questions.c[each] for each in ("at", "language", "outcome", "topic", "text")]
@@ -77,6 +84,9 @@ def tidy(connection: Connection, now: datetime, periods: Periods) -> int:
         delete(outbox).where(outbox.c.created < before(periods.appointments)),
         delete(callbacks).where(callbacks.c.created < before(periods.callbacks)),
         delete(handoffs).where(handoffs.c.since < before(periods.handoffs)),
+        delete(deliveries).where(
+            deliveries.c.news.in_(select(mailings.c.news).where(mailings.c.created < now - NEWS_KEPT))
+        ),
         delete(posts).where(posts.c.handoff.not_in(select(handoffs.c.id))),
         delete(spent).where(spent.c.at < now - used.KEPT),
         # A key serves the seven days of its week and is destroyed in the next.

@@ -10,10 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import (
     Connection,
     Engine,
@@ -22,13 +18,13 @@ from sqlalchemy import (
     event,
     insert,
     select,
-    text,
     update,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.model import Conversation, Incoming, Reply, Turn
+from bot.store import schema
 from bot.store.away import StoreAway, is_away
 from bot.store.codec import dump, dump_replies, load, load_replies
 from bot.store.data_keys import check_keys, note_key, only_first, reseal_some, sealed_columns
@@ -48,9 +44,6 @@ CONNECTIONS = 8
 
 CONNECT_SECONDS = 5
 """So long PostgreSQL may take to let us in; then it counts as away."""
-
-MIGRATION_LOCK = 652_022
-"""Any number, the same in every replica: who holds this advisory lock migrates."""
 
 
 # Built once: putting a statement together costs more than running it.
@@ -110,7 +103,7 @@ class Store:
         self._ring = Ring(keys)
         hold(self._engine.dialect, self._ring)
         if self._sqlite:
-            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "connect", schema.prepare_sqlite)
             event.listen(
                 self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE")
             )
@@ -196,21 +189,11 @@ class Store:
 
     def schema(self) -> tuple[str, str]:
         """The version of the tables that are there ("" for none), and the newest one. Changes nothing."""
-        newest = ScriptDirectory.from_config(_alembic()).get_current_head() or ""
-        file = self._engine.url.database
-        if self._sqlite and file and not Path(file).exists():
-            return "", newest
-        with self._engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or "", newest
+        return schema.versions(self._engine)
 
     def migrate(self) -> None:
         """Brings the schema up to date, on this thread."""
-        config = _alembic()
-        with self._engine.begin() as connection:
-            if not self._sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        schema.upgrade(self._engine)
 
     def _read(self, channel: str, sender: str) -> Conversation:
         with self._engine.connect() as connection:
@@ -336,22 +319,6 @@ def _state_row(incoming: Incoming, after: Conversation, now: datetime) -> dict[s
 def _update_row(incoming: Incoming, turn: Turn, now: datetime) -> dict[str, object]:
     of = {"channel": incoming.channel, "update_id": incoming.update_id, "sender": incoming.sender}
     return {**of, "replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
-
-
-def _prepare_sqlite(connection: object, _: object) -> None:
-    # We begin transactions ourselves (IMMEDIATE), so the driver must not.
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    # WAL with NORMAL loses nothing when the process is killed; a power cut may cost the last moments.
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _conversation(connection: Connection, channel: str, sender: str, *, lock: bool) -> Conversation | None:

@@ -250,3 +250,47 @@ spent = Table(
     Column("used", Text, nullable=False),
     Column("at", _Moment, nullable=False),
 )
+
+# Who wants to be told when a subject changes: where, in which language and zone, and nothing else.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("sender", SENDER, primary_key=True),
+    Column("subject", String(80), primary_key=True, index=True),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(40), nullable=False),
+)
+
+# A news item that is sent or was. `state` is sending or stopped.
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("news", String(80), primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("created", _Moment, nullable=False),
+)
+
+# One news item for one person, once. `state` is waiting, sending (on the wire since `at`), sent, dropped or
+# unknown (on the wire when something broke: it is not sent again). While it waits, `at` is when it may go.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("news", String(80), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("sender", SENDER, primary_key=True),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(40), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("at", _Moment, nullable=False),
+    Index("ix_deliveries_sender", "channel", "sender"),
+    Index("ix_deliveries_state", "state", "at"),
+)
+
+# From when on the next message to many may go, over all replicas.
+paces = Table(
+    "paces",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("next", _Moment, nullable=False),
+)

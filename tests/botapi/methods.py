@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ async def get_me(api: BotApi, _: dict[str, Any]) -> Any:
     return api.me | {
         "can_join_groups": True,
         "can_read_all_group_messages": api.reads_all,
-        "supports_inline_queries": False,
+        "supports_inline_queries": api.inline,
     }
 
 
@@ -207,6 +208,27 @@ async def answer_callback_query(api: BotApi, call: dict[str, Any]) -> Any:
     return True
 
 
+async def answer_inline_query(api: BotApi, call: dict[str, Any]) -> Any:
+    id, results = str(call.get("inline_query_id", "")), call.get("results")
+    if id not in api.queries:
+        raise Refused("query is too old and response timeout expired or query ID is invalid")
+    if not isinstance(results, list) or len(results) > 50:
+        raise Refused("RESULTS_TOO_MUCH")
+    for each in results:
+        if each.get("type") != "article" or not 1 <= len(str(each.get("id", "")).encode()) <= 64:
+            raise Refused("RESULT_ID_INVALID")
+        if not each.get("title"):
+            raise Refused("ARTICLE_TITLE_EMPTY")
+        read_text(each.get("input_message_content", {}), "message_text")
+    if len({each["id"] for each in results}) < len(results):
+        raise Refused("RESULT_ID_DUPLICATE")
+    button = call.get("button") or {"text": "-", "start_parameter": "x"}
+    if not re.fullmatch(r"[\w-]{1,64}", button.get("start_parameter", "")):
+        raise Refused("START_PARAM_INVALID")
+    api.queries[id] = call
+    return True
+
+
 async def get_file(api: BotApi, call: dict[str, Any]) -> Any:
     path = str(call.get("file_id", ""))
     if path not in api.files:
@@ -265,6 +287,7 @@ ANSWERS: dict[str, Answer] = {
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": answer_inline_query,
     "getFile": get_file,
     "setMyCommands": set_commands,
     "getMyCommands": get_commands,

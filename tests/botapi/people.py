@@ -216,6 +216,16 @@ class Person:
             chat, self.api.delivery.put("edited_message", self.said, self.said["chat"]["id"])
         )
 
+    async def asks_inline(self, query: str) -> dict[str, Any]:
+        """Types `@bot query` in some chat; the call with which the bot answered, {} where it did not."""
+        id = str(next(self.api.ids) + 10**15)
+        self.api.queries[id] = {}
+        update = await self.api.delivery.put(
+            "inline_query", {"id": id, "from": self.user, "query": query, "offset": ""}, self.id + (4 << 33)
+        )
+        await asyncio.wait_for(update.taken.wait(), PATIENCE)
+        return self.api.queries[id]
+
     async def presses(self, button: str, *, chat: Chat | None = None, old: bool = False) -> list[Seen]:
         """Presses the newest button with these words or data. `old`: its message cannot be seen any more."""
         where = chat or self.private

@@ -48,6 +48,9 @@ METHODS: dict[str, set[str]] = {
     "getChat": {"chat_id"},
     "getChatMember": {"chat_id", "user_id"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
+    "answerInlineQuery": {
+        "inline_query_id", "results", "cache_time", "is_personal", "next_offset", "button",
+    },
     "getFile": {"file_id"},
     "setMyCommands": {"commands", "scope", "language_code"},
     "getMyCommands": {"scope", "language_code"},
@@ -231,7 +234,7 @@ def parameters(fields: dict[str, Any]) -> dict[str, Any]:
 
 JSON_PARAMETERS = {
     "reply_markup", "reply_parameters", "link_preview_options", "entities", "caption_entities", "commands",
-    "allowed_updates", "scope",
+    "allowed_updates", "scope", "results", "button",
 }  # fmt: skip
 INTEGERS = {
     "chat_id", "from_chat_id", "user_id", "message_id", "message_thread_id", "offset", "limit", "timeout",

@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.channels.telegram import Counts, run, set_up
 from bot.channels.telegram.desk import Engine
+from bot.channels.telegram.inline import Share
+from bot.mailing import Mailing
 from bot.model import Conversation, Incoming, Reply, Turn
 from bot.outbox import Outbox
 from bot.relay import Relay
@@ -49,10 +51,12 @@ async def running(
     outbox: Outbox | None = None,
     relay: Relay | None = None,
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
+    mailing: Mailing | None = None,
+    share: Share | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     """The channel, running until the block is left; yields the event that stops it."""
     stop = asyncio.Event()
-    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay, sent))
+    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay, sent, mailing, share))
     try:
         if prepare and settings.webhook_url:
             await set_up(settings)

@@ -82,10 +82,12 @@ class BotApi:
     port: int = 0
     latency: float = 0.0
     reads_all: bool = False
+    inline: bool = True
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     delivery: Delivery = field(default_factory=Delivery)
     chats: dict[int, Chat] = field(default_factory=dict)
+    queries: dict[str, dict[str, Any]] = field(default_factory=dict)
     presses: dict[str, bool] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)

@@ -20,6 +20,8 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.desk import Desk, Engine
+from bot.channels.telegram.inline import Share, answer_inline
+from bot.channels.telegram.once import write_once
 from bot.channels.telegram.polling import ALLOWED_UPDATES, FINISH_SECONDS, poll
 from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
@@ -27,6 +29,7 @@ from bot.channels.telegram.setup import set_up
 from bot.channels.telegram.staff import StaffGroup
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
+from bot.mailing import Mailing
 from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
@@ -52,6 +55,8 @@ async def run(
     outbox: Outbox | None = None,
     relay: Relay | None = None,
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
+    mailing: Mailing | None = None,
+    share: Share | None = None,
     store: Store | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
@@ -59,6 +64,7 @@ async def run(
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
     `sent` is told when private replies have arrived; in `store` is noted what else has, and what waits.
+    `mailing` sends news through it, and `share` finds the answers for inline queries.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -78,9 +84,14 @@ async def run(
             if staff:
                 outbox.staff = staff.notify
             outbox.wake()
+        if mailing:
+            mailing.senders["telegram"] = partial(write_once, bot, counts)
+        inline = partial(answer_inline, bot, counts, share) if share else None
         patient = not settings.webhook_url
-        desk = Desk(engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store)
-        resting = asyncio.create_task(_rest(outbox, stop))
+        desk = Desk(
+            engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store, inline=inline
+        )
+        resting = asyncio.create_task(_rest(outbox, mailing, stop))
         try:
             if settings.webhook_url:
                 await _compare(bot, settings)
@@ -93,9 +104,12 @@ async def run(
             await resting
 
 
-async def _rest(outbox: Outbox | None, stop: asyncio.Event) -> None:
-    """Ends what the outbox is sending when the bot is told to stop, while the rest is finished."""
+async def _rest(outbox: Outbox | None, mailing: Mailing | None, stop: asyncio.Event) -> None:
+    """Ends what outbox and mailing are sending when the bot is told to stop, while the rest is finished."""
     await stop.wait()
+    if mailing:
+        mailing.senders.pop("telegram", None)
+        await mailing.finish()
     if outbox:
         await outbox.rest(FINISH_SECONDS)
 

@@ -41,6 +41,8 @@ async def telegram(settings: Settings, staff_chat: str) -> list[Finding]:
         found = [fine(f"Telegram knows the bot: @{me.username}.")]
         try:
             found += await _updates(bot, settings)
+            if not me.supports_inline_queries:
+                found.append(know("Inline mode is off.", "To turn it on: @BotFather, /setinline."))
             if staff_chat:
                 found += await _group(bot, me, settings, staff_chat)
         except TelegramError as error:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, Chat, Update, User
+from telegram import Bot, Chat, InlineQuery, Update, User
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place, to_incoming
@@ -92,6 +92,7 @@ class Desk:
     (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
     there is one: what is written there is its own matter first. `sent` is told when the replies of a
     private turn have arrived. In `store`, where there is one, is noted what has arrived of the others.
+    `inline` answers inline queries.
     """
 
     def __init__(
@@ -105,11 +106,13 @@ class Desk:
         staff: StaffGroup | None = None,
         sent: Callable[[Incoming], Awaitable[None]] | None = None,
         store: Store | None = None,
+        inline: Callable[[InlineQuery], Awaitable[None]] | None = None,
     ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
         self._staff, self._sent, self._store = staff, sent, store
+        self._inline = inline
         self._to_note: dict[tuple[str, str], int] = {}
         self._noting: asyncio.Task[None] | None = None
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -176,6 +179,10 @@ class Desk:
                 "An update cannot be read and is left out.", kind=_kind(raw), error=type(error).__name__
             )
             return "unreadable", 0.0
+        if update.inline_query:
+            if self._inline:
+                await self._inline(update.inline_query)
+            return ("answered" if self._inline else "ignored"), 0.0
         written = update.message or update.edited_message
         if self._staff and written and written.chat.type != Chat.PRIVATE:
             async with self._locks.setdefault(written.chat.id, asyncio.Lock()):

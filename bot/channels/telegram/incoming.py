@@ -33,6 +33,10 @@ COMMANDS = {
     "agendar": Action("flow", "booking"),
     "person": Action("person"),
     "persona": Action("person"),
+    "alerts": Action("alerts"),
+    "avisos": Action("alerts"),
+    "big": Action("big"),
+    "grande": Action("big"),
 }
 """What each command means, whatever language it is typed in. `/start` is apart: it may carry a payload."""
 

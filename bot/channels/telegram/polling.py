@@ -24,7 +24,7 @@ from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.settings import SettingsError
 from bot.store import Store
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 WINDOW = 100
 """Updates that one call returns at most (Bot API, getUpdates)."""

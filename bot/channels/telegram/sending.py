@@ -130,7 +130,7 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
     until, pause, plain, bare = loop.time() + PATIENCE, FIRST_PAUSE, False, False
     while True:
         try:
-            await _send_once(bot, place, part, plain=plain, bare=bare)
+            await send_part(bot, place, part, plain=plain, bare=bare)
         except ChatMigrated as moved:
             if moved.new_chat_id == place.chat:
                 return _drop(counts, place, "chat moved to itself")
@@ -166,7 +166,8 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
         return place
 
 
-async def _send_once(bot: Bot, place: Place, part: Part, *, plain: bool, bare: bool) -> None:
+async def send_part(bot: Bot, place: Place, part: Part, *, plain: bool = False, bare: bool = False) -> None:
+    """Sends one part with one call, as text alone (`plain`) or without buttons (`bare`) where asked for."""
     if part.attached:
         await _attach(bot, place, part.attached)
         return

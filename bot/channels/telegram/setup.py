@@ -26,6 +26,9 @@ CONNECTIONS = 100
 
 WAIT_AT_MOST = 60.0
 
+NOT_INLINE = "Inline mode is off. To let people share answers in any chat: @BotFather, /setinline."
+"""Only its owner can turn it on, and only there."""
+
 T = TypeVar("T")
 
 
@@ -38,6 +41,8 @@ async def set_up(settings: Settings) -> list[str]:
             # The list for everyone else comes last: a language without its own would show that one.
             for code in (*LANGUAGES, ""):
                 changed += await _texts(bot, code, code or settings.default_language)
+            if not (await _patiently(bot.get_me)).supports_inline_queries:
+                changed.append(NOT_INLINE)
         except InvalidToken:
             raise SettingsError(
                 "TELEGRAM_TOKEN was refused by Telegram. Ask @BotFather for the token."
@@ -107,6 +112,8 @@ def commands(language: str) -> list[BotCommand]:
         ("appointments", "citas", say("My appointments")),
         ("person", "persona", say("Talk to a person")),
         ("call", "llamar", say("Call, or ask for a call")),
+        ("alerts", "avisos", say("What I tell you of when it changes")),
+        ("big", "grande", say("Short pieces, on or off")),
         ("language", "idioma", say("Change the language")),
         ("help", "ayuda", say("What I can do")),
         ("privacy", "privacidad", say("What I remember of you")),

@@ -1,13 +1,13 @@
 """Sealed texts need room; which keys sealed them; and what was used of the limits by who was forgotten.
 
-It follows 0007: the numbers were given out before their order was known.
+It follows 0009: the numbers were given out before their order was known.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
