@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DANGERS = ("emergency", "crisis", "detention", "passport-taken", "health-and-injury")
+EMERGENCY = "emergency"
+
+DANGERS = (EMERGENCY, "crisis", "detention", "passport-taken", "health-and-injury")
 """Kinds of danger, the most pressing first. Each is the id of the topic that helps, but for `crisis`: that
 someone thinks of ending their life."""
 

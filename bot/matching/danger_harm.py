@@ -15,6 +15,13 @@ HARM: dict[str, tuple[str, ...]] = {
         r"|viviendo|la vida|esta vida)\b",
         r"\bsentido a (?:la vida|vivir|seguir)|\bacabar con todo|\bcort\w+ las venas",
         r"\bmont?on de pastillas",
+        r"\bcortar?me las venas|\b(?:la|una) soga\b|\b(?:tome|tomo|me tome) veneno"
+        r"|\bya me despedi\b(?! de la empresa)",
+        r"\bcuando (?:yo )?(?:ya )?no este\b|\bno (?:paso|llego) de (?:esta|hoy)|\bquitarme de en medio",
+        r"\b(?:ojala|quisiera) no (?:amanecer|despertar)\w*|\badios a todos|\bgoodbye (?:everyone"
+        r"|everybody|all)\b",
+        r"\bnothing (?:left )?to live for|\bkms\b|\bmy last night\b|\bstrength to stay alive"
+        r"|\bif i die because",
         r"\b(?:kill|killing|hurting|hang|harm) (?:my|him|her|them)sel(?:f|ves)\b|\bsuicid\w*",
         r"\b(?:end|take|ending) (?:my|his|her|their)(?: own)? life\b",
         r"\b(?:want|wants|wanna|wish i could|feel like) (?:to )?(?:die|dying)\b(?! laughing| to)",
@@ -24,6 +31,29 @@ HARM: dict[str, tuple[str, ...]] = {
     ),
     "emergency": (
         r"\b(?:not|isnt|stopped) breathing|\bno esta respirando",
+        r"\b(?:llave|seguro|tranca) por (?:a)?fuera|\bechan? (?:la )?llave\b|\block(?:s"
+        r"|ed)? (?:us )?from (?:the )?outside",
+        r"\block(?:s|ed) us in\b|\b(?:esta|hay|ay|ya) (?:\w+ )?(?:en llamas|llamas en|llamas|lumbre en"
+        r"|fuego en)\b",
+        r"\b(?:on fire|fire fire)\b|\bincendio (?:en|aqui)|\bse (?:esta|estan) quemando",
+        r"\ba (?:patadas|tubazos|palazos|chingad\w+|madrazos|punetazos|puñetazos|trancazos|putazos|fajazos"
+        r"|cintarazos|garrotazos|chicotazos)\b|\bsale golpead\w|\bojo morado|\bblack eye\b|\bpenqueada",
+        r"\b(?:me|nos) (?:sigue|siguen|viene|vienen|bienen|anda|andan) (?:siguiendo |detras "
+        r"|atras )?(?:\w+ )?"
+        r"(?:un|una|dos|unos|el|la) (?:mism[oa] )?(?:carro|troca|camioneta|hombre|tipo|moto)",
+        r"\b(?:hurt|harm|kill|burn) (?:my|our|his|her|the) (?:family|kids|children|mom|mother|house|son"
+        r"|daughter)",
+        r"\b(?:queman|quemar|quemaron|quema) (?:la|mi|nuestra) casa|\btrying to get (?:in|into) my",
+        r"\beverybody (?:get )?down\b|\bfusca\b|\b(?:cuete|cuerno de chivo|revolver) en la",
+        r"\bsave (?:me|us)\b|\bsalven(?:me|nos)|^sos\b|\burge ayuda|\bin (?:den|dain)ger\b"
+        r"|\bvengan (?:pronto|rapido)",
+        r"\b(?:atender|atiendo) (?:a )?(?:\w+ )?(?:hombres|clientes) (?:por|al|cada)"
+        r"|\bclients pay for the room",
+        r"\b(?:me hace|does) (?:cosas|things to me)\b|\bforc(?:e|ed) himself",
+        r"\bno se (?:en )?donde (?:estoy|estamos)\b|\bdont know where (?:i am|we are)\b",
+        r"\b(?:me|nos) revisan? (?:el|los) (?:tele|cel)\w+|\bchecks (?:my phone|what i write)",
+        r"\b(?:debajo|abajo) de la (?:troca|maquina|viga)|\btrapped under|\bno air\b|\bbarranco y\b",
+        r"\bno (?:vuelve|regresa|aparece|ha vuelto|ha regresado) desde (?:ayer|anoche|el)\b",
         rf"\b{ME} (?:esta |estan |quiere |quieren |quiso |a |ha |han |an |anda |andan |vienen |viene "
         r"|volvio a |agarraron a |acaban? de |agarro a |vuelve a |vive |iban a |va a |van a |tienen "
         rf"|tiene |siguen |sigue )*{HARM_ES}",

@@ -6,6 +6,13 @@ from bot.matching.danger_words import BOSS, CLOSE, ME, MIGRA, ONE, PAPERS
 
 OTHER: dict[str, tuple[str, ...]] = {
     "detention": (
+        r"\b(?:en la|a la) (?:patrulla|perrera|hielera)\b|\bsegunda revision.{0,30}\b(?:horas|siguen|tienen)",
+        r"\b(?:back of|in) (?:the|a) (?:police|cop|ice) (?:car|van|truck)\b|\bcollect call from",
+        r"\b(?:ya|los|las|lo|la) trepar\w+\b|\bpicked up by (?:agents|ice|immigration|police)",
+        r"\bputting (?:me|him|her|us|my \w+) on a (?:bus|plane)|\bsalieron (?:puros )?federales",
+        r"\b(?:agents|agentes|federales) (?:are |have |estan |tienen |ya )*(?:block\w*|my street|afuera"
+        r"|outside|rodea\w*)",
+        r"\bcancel\w* (?:my|la|mi) visa (?:en la garita|at the (?:border|airport|port)|unless)",
         rf"\b{MIGRA}\b(?: ya| me| nos| lo| la| los| le| se| a| esta| estan| fue| vino| just| is| are| has"
         r"| have| already| y)*(?: lo| la| me| nos)? (?:agarr?(?:o|aron|ando)|agaro|llev\w+|yev\w+|detuv\w+"
         r"|detub\w+|detain\w*|arrest(?:o|aron|ed)|arest\w*|lleg(?:o|aron)|cay(?:o|eron)|callo|afuera|aqui"
@@ -59,6 +66,14 @@ OTHER: dict[str, tuple[str, ...]] = {
         r"|pitit)\b",
     ),
     "passport-taken": (
+        r"\b(?:mi|la|nuestra) (?:visa|ide?ntificacion) (?:la|las) (?:tiene|trae"
+        r"|guarda)n?\b(?! el consulado)",
+        rf"\b{PAPERS}(?: \w+){{0,3}} (?:lo|los|la|las) (?:tiene|tienen|guarda|guardan|trae) (?:el"
+        rf"|la) (?:{BOSS}|oficina)",
+        r"\b(?:sits|sitting) on (?:the|my|our) (?:real|original|passport|visa)|\ben prenda\b",
+        rf"\b(?:money|pay|dinero|cobra|pide)(?: \w+){{0,5}} (?:for|por|to get|para) (?:my|our|mi"
+        rf"|entregar\w*|devolver\w*)"
+        rf"(?: (?:el|los|back))? ?{PAPERS}\b",
         rf"\b{ME} (?:a |ha |han )?(?:quit(?:o|aron|a|an)|kit(?:o|aron)|retien\w+|retuv\w+|retiene[n]?"
         r"|escond\w+|romp\w+|rompi\w+|quem(?:o|aron)|recogi\w+|tiene[n]?|agarr(?:o|aron)|confisc\w+"
         r"|decomis\w+|rob(?:o) el patron)(?: (?:el|la|los|mi|mis|todos|todo|nuestr\w+|la visa y|mi visa y"
@@ -89,6 +104,13 @@ OTHER: dict[str, tuple[str, ...]] = {
         r"\bboss has it\b",
     ),
     "health-and-injury": (
+        r"\b(?:pico|picado|pica) (?:de |un |una )*(?:alacran|vibora|culebra|araña)|\b(?:scorpion|snake"
+        r"|spider) (?:sting|stung|bit)\w*",
+        r"\bse me (?:clavo|durmio la mitad|hace negro|ase negro)|\bllagas por|\bescupo (?:rojo|sangre)"
+        r"|\bmachuque\b",
+        r"\bswallowed a\b|\bi see blurry|\bsin insulina|\bno me para de (?:salir|sangrar)|\b(?:tip"
+        r"|finger) is in a (?:cup|bag)",
+        r"\bcough\w*(?: \w+){0,5} (?:blood|pink|red)\b|\bpanza y (?:manche|sangr)|\bstiff neck and",
         r"\bme (?:acabo de |volvi a )?(?:cort(?:e|ar)|cai|caí|quem(?:e|ar)|quebr(?:e|ar)|kebre|fractur\w+"
         r"|lastim(?:e|ar)|accident(?:e|ar)|lesion(?:e|ar)|golpee|machuque|machuc\w+|desmay(?:e|o)"
         r"|intoxi\w+|enterre|electrocut\w+"

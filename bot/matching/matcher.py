@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.fuzz import token_sort_ratio
 
-from bot.match import Match
+from bot.match import EMERGENCY, HELPING, Match
 from bot.matching.alarm import Alarm
 from bot.matching.calibrate import Curve, lead
 from bot.matching.canonical import Canonical
@@ -117,10 +117,6 @@ class Matcher:
         likeness = self._fitted.grams.likeness(canonical)
         near = self._fitted.encoded @ row
         chances = self._chances(row, likeness, near)
-        rule, danger = danger, self._fitted.alarm.kind(row, likeness, near, self._whole, danger)
-        if rule and not danger and (clause := self._canonical(words)) != canonical:
-            # "How much is the visa and my boss hits me": what says it, by itself.
-            danger = self._danger(clause, rule)
         topics = len(self._fitted.topics)
         order = np.argsort(-chances[:topics], kind="stable")[:RANKED].tolist()
         ranked = tuple((self._fitted.topics[each], float(chances[each])) for each in order)
@@ -134,9 +130,22 @@ class Matcher:
         elif label >= 0:
             probability = max(probability, CERTAIN)
             order = [label, *(each for each in order if each != label)]
+        best = self._fitted.topics[order[0]]
+        sure = probability >= ANSWER_FROM
+        rule, danger = (
+            danger,
+            self._fitted.alarm.kind(
+                row, likeness, near, self._whole, danger, settled=sure and best not in HELPING
+            ),
+        )
+        if rule and not danger and (clause := self._canonical(words)) != canonical:
+            # "How much is the visa and my boss hits me": what says it, by itself.
+            danger = self._danger(clause, rule)
+        if not danger and sure and best == EMERGENCY:
+            danger = best  # its numbers are the answer
         phrase = self._nearest(order[0], near + GRAMS_SHARE**2 * likeness)
         ids = tuple(self._fitted.topics[each] for each in order)
-        if probability >= ANSWER_FROM:
+        if sure:
             return Match("answer", ids[0], probability, phrase, ids[:CHOICES], language, ranked, danger)
         if probability >= ASK_FROM:
             return Match("ask", ids[0], probability, phrase, ids[:CHOICES], language, ranked, danger)
