@@ -25,8 +25,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.model import Conversation, Incoming, Reply, Turn
 from bot.store import schema
-from bot.store.away import StoreAway, is_away
-from bot.store.codec import dump, dump_replies, load, load_replies
+from bot.store.away import StoreAway, as_away
+from bot.store.codec import dump, dump_replies, load, load_replies, state_row, state_row_new, update_row
 from bot.store.data_keys import check_keys, note_key, only_first, reseal_some, sealed_columns
 from bot.store.effects import carry_out
 from bot.store.sealed import Ring, hold
@@ -172,7 +172,7 @@ class Store:
             try:
                 return work(*args)
             except DBAPIError as error:
-                if isinstance(away := _as_away(error), StoreAway):
+                if isinstance(away := as_away(error), StoreAway):
                     raise away from None
                 raise
 
@@ -207,7 +207,7 @@ class Store:
                 with self._engine.begin() as connection:
                     taken = self._take_plain(connection, wanted)
             except Exception as error:
-                if isinstance(away := _as_away(error), StoreAway):
+                if isinstance(away := as_away(error), StoreAway):
                     return [away for _ in wanted]
                 # Somebody's turn broke it: each alone then finds out for itself.
                 taken = {}
@@ -227,7 +227,7 @@ class Store:
         } - set(known)
         if new:
             begun = {who: dump(each) for who, each in fresh(connection, sorted(new), wanted[0].now).items()}
-            first = [_state_row_new(*who, state, wanted[0].now) for who, state in begun.items()]
+            first = [state_row_new(*who, state, wanted[0].now) for who, state in begun.items()]
             made = insert_into(connection, conversations).on_conflict_do_nothing()
             # Whom another process has just created is not among those that come back, and waits.
             back = connection.execute(made.returning(conversations.c.channel, conversations.c.sender), first)
@@ -249,8 +249,8 @@ class Store:
                 continue
             after = replace(turn.conversation, version=before.version + 1)
             taken[n] = replace(turn, conversation=after)
-            states.append(_state_row(incoming, after, each.now))
-            updates_taken.append(_update_row(incoming, turn, each.now))
+            states.append(state_row(incoming, after, each.now))
+            updates_taken.append(update_row(incoming, turn, each.now))
         if taken:
             connection.execute(_WRITE, states)
             connection.execute(_TAKEN, updates_taken)
@@ -260,7 +260,7 @@ class Store:
         try:
             return self._take(wanted.incoming, wanted.now, wanted.decide, wanted.version)
         except Exception as error:
-            return _as_away(error)
+            return as_away(error)
 
     def _take(
         self,
@@ -281,8 +281,8 @@ class Store:
                 raise Changed
             turn = decide(before)
             after = replace(turn.conversation, version=before.version + 1)
-            connection.execute(_WRITE, _state_row(incoming, after, now))
-            connection.execute(_TAKEN, _update_row(incoming, turn, now))
+            connection.execute(_WRITE, state_row(incoming, after, now))
+            connection.execute(_TAKEN, update_row(incoming, turn, now))
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
             return replace(turn, conversation=after)
@@ -294,31 +294,10 @@ class Store:
     def _begin(self, connection: Connection, channel: str, sender: str, now: datetime) -> Conversation:
         """The conversation of somebody new, locked for this transaction."""
         first = fresh(connection, [(channel, sender)], now)[channel, sender]
-        row = _state_row_new(channel, sender, dump(first), now)
+        row = state_row_new(channel, sender, dump(first), now)
         connection.execute(insert_into(connection, conversations).on_conflict_do_nothing(), row)
         # Another replica may have created it a moment ago: lock whichever is there.
         return self._find(connection, channel, sender) or first
-
-
-def _as_away(error: Exception) -> Exception:
-    """The error, or `StoreAway` where it says that the database is."""
-    if isinstance(error, DBAPIError) and is_away(error):
-        return StoreAway(type(error.orig).__name__)
-    return error
-
-
-def _state_row_new(channel: str, sender: str, state: str, now: datetime) -> dict[str, object]:
-    return {"channel": channel, "sender": sender, "state": state, "version": 0, "at": now}
-
-
-def _state_row(incoming: Incoming, after: Conversation, now: datetime) -> dict[str, object]:
-    here = {"channel_": incoming.channel, "sender_": incoming.sender}
-    return {**here, "state_": dump(after), "version_": after.version, "at_": now}
-
-
-def _update_row(incoming: Incoming, turn: Turn, now: datetime) -> dict[str, object]:
-    of = {"channel": incoming.channel, "update_id": incoming.update_id, "sender": incoming.sender}
-    return {**of, "replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
 
 
 def _conversation(connection: Connection, channel: str, sender: str, *, lock: bool) -> Conversation | None:
