@@ -1,12 +1,9 @@
-"""Sealed texts need room; which keys sealed them; and what was used of the limits by who was forgotten.
-
-It follows 0009: the numbers were given out before their order was known.
-"""
+"""Sealed texts need room; which keys sealed them; what was used of the limits by who was forgotten."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
