@@ -12,6 +12,7 @@ from bot.limited import HELPED, Limits
 from bot.live import Live
 from bot.model import Action, Incoming, Turn
 from bot.settings import Settings
+from tests.botapi.people import Seen
 from tests.firm import DAY, HOUR, NOW, Firm, engine_on, everybodys, rows, words
 from tests.privacy import firm_with_calendar
 
@@ -109,7 +110,7 @@ async def test_bookings_and_changes_of_one_day(firm: Firm) -> None:
     assert len(await everybodys(firm.engine)) == 3
 
 
-async def books(firm: Firm, time: str = "9:00 a.m.") -> list[object]:
+async def books(firm: Firm, time: str = "9:00 a.m.") -> list[Seen]:
     """Books for Monday by phone; what is seen at the end."""
     ana = firm.person()
     await ana.says("/book")
