@@ -39,11 +39,12 @@ def effect(*everything: object) -> NoReturn:
     raise sqlite3.IntegrityError(repr(everything))
 
 
-assert isinstance(turn.ACTS, dict)
 whole: Act = turn.ACTS["ask"]
-turn.ACTS |= {"ask": ask, "stale": press}
-assert isinstance(effects.EFFECTS, dict)
-effects.EFFECTS["helpful"] = effect
 
 if __name__ == "__main__":
+    # Only in a process of its own: whoever imports this reads MARK.
+    assert isinstance(turn.ACTS, dict)
+    turn.ACTS |= {"ask": ask, "stale": press}
+    assert isinstance(effects.EFFECTS, dict)
+    effects.EFFECTS["helpful"] = effect
     main(["run"])
