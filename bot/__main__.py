@@ -16,6 +16,7 @@ from bot.command_line import DAY, in_a_sentence, lines, matcher_of, settings_of,
 from bot.logs import log_to_stderr
 from bot.model import LANGUAGES, Problem
 from bot.news_commands import news
+from bot.privacy_commands import COMMANDS as PRIVACY
 from bot.reports import COMMANDS
 from bot.upkeep import COMMANDS as UPKEEP
 
@@ -188,7 +189,7 @@ def locales() -> None:
         click.echo(str(each))
 
 
-for each in (*COMMANDS, *UPKEEP, news):
+for each in (*COMMANDS, *PRIVACY, *UPKEEP, news):
     main.add_command(each)
 
 if __name__ == "__main__":

@@ -137,13 +137,17 @@ async def _database(settings: Settings) -> tuple[Finding, str]:
     chat = settings.staff_chat
     kind = "PostgreSQL" if settings.database.startswith("postgresql") else "SQLite"
     try:
-        store = Store(settings.database)
+        store = Store(settings.database, settings.data_keys)
         try:
             here, newest = await store.run(store.schema)
+            if here == newest:
+                await store.check_keys()
             if here == newest and chat:
                 chat = await store.transact(place_of, chat)
         finally:
             await store.close()
+    except SettingsError as error:
+        return mend(str(error), "Correct it in the environment or in the file .env."), chat
     except Exception as error:
         to_do = "Check DATABASE_URL, that the server runs and lets this machine in."
         why = str(error) if isinstance(error, StoreAway) else type(error).__name__
@@ -153,7 +157,8 @@ async def _database(settings: Settings) -> tuple[Finding, str]:
     if here != newest:
         to_do = "Start the bot of this version once: it brings the tables up to date."
         return mend(f"The database ({kind}) is at version {here}, this program at {newest}.", to_do), chat
-    return fine(f"The database ({kind}) is reached and up to date ({here})."), chat
+    sealed = "names and words are sealed" if settings.data_keys else "DATA_KEY is not set"
+    return fine(f"The database ({kind}) is reached and up to date ({here}); {sealed}."), chat
 
 
 async def _calendars(settings: Settings, content: Content) -> list[Finding]:

@@ -19,6 +19,7 @@ from bot.booking.ics import feed
 from bot.booking.reference import new_reference
 from bot.clock import Clock
 from bot.language import translator
+from bot.limited import Limits, is_over, turn_within
 from bot.live import Live
 from bot.mailing import Mailing
 from bot.match import Match
@@ -30,6 +31,7 @@ from bot.scene import Scene
 from bot.sharing import Sharing
 from bot.store import (
     Changed,
+    Periods,
     ReferenceTaken,
     SlotTaken,
     Store,
@@ -39,7 +41,7 @@ from bot.store import (
     upcoming,
     write_again,
 )
-from bot.turn import is_follow_up, turn, wants_alerts, wants_calendar, wants_match
+from bot.turn import is_follow_up, wants_alerts, wants_calendar, wants_match
 
 MATCHERS = 2
 """Questions matched at a time: the encoders use one thread each, and more would only starve the loop."""
@@ -57,7 +59,8 @@ class Engine:
 
     `firm` says whether the firm's side can be reached through this bot: "demo", or "open" as soon as
     the content says who confirmed its hours and there is a staff chat. `staff_language` is spoken there, and
-    within `answer_minutes` somebody there answers a person who asks for one; 0 where nobody does.
+    within `answer_minutes` somebody there answers a person who asks for one; 0 where nobody does. `periods`
+    say how long things are kept, `limits` how much one person may ask of it; none without.
     """
 
     def __init__(
@@ -66,8 +69,8 @@ class Engine:
         live: Live,
         clock: Clock | None = None,
         language: str = LANGUAGES[0],
-        conversation_days: int = 180,
-        question_days: int = 30,
+        periods: Periods | None = None,
+        limits: Limits | None = None,
         *,
         firm: str = "demo",
         staff_language: str = LANGUAGES[0],
@@ -81,7 +84,7 @@ class Engine:
         self.relay = Relay(self, self.outbox)
         self._answer_minutes = answer_minutes
         self._live, self._language, self._firm = live, language, firm
-        self._kept = (conversation_days, question_days)
+        self._periods, self._limits = periods or Periods(), limits or Limits()
         self._threads = ThreadPoolExecutor(MATCHERS, thread_name_prefix="match")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -158,6 +161,9 @@ class Engine:
             if not asks and not books and not told:
                 return await self._take(incoming, Gathered(), None)
             seen = await self.store.read(incoming.channel, incoming.sender)
+            if is_over(self._limits, seen, self.clock.now()):
+                # Whoever writes too much must not keep the matcher from the others.
+                return await self._take(incoming, Gathered(), None)
             gathered = await self._match_of(incoming, seen) if asks else Gathered()
             if wants_calendar(incoming, self.content, seen):
                 gathered = await self._with_calendar(gathered, incoming)
@@ -201,7 +207,8 @@ class Engine:
         content, now = self.content, self.clock.now()
 
         def decide(conversation: Conversation) -> Turn:
-            return turn(self._scene(incoming, conversation, content, now, gathered), self._language)
+            scene = self._scene(incoming, conversation, content, now, gathered)
+            return turn_within(scene, self._limits, self._language)
 
         return await self.store.take(incoming, now, decide, version)
 
@@ -259,7 +266,7 @@ class Engine:
         """Deletes what is old, now and every hour."""
         while True:
             try:
-                gone = await self.store.transact(tidy, self.clock.now(), *self._kept)
+                gone = await self.store.transact(tidy, self.clock.now(), self._periods)
                 log.info("tidied", rows=gone)
             except Exception:
                 log.exception("tidy-failed")

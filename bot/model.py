@@ -217,7 +217,7 @@ class Conversation:
     `language` is "" until it is known; `chosen` says whether the person chose it themselves.
     `flow` is the open flow and `flow_version` that of its steps when it was opened. `timezone` is the
     one the person chose. `topics` are the last ones read; `handoff` is the id of the open one; `big` says
-    that answers come in short pieces.
+    that answers come in short pieces. `used` is what counts against a limit: since when (seconds), how much.
     """
 
     language: str = ""
@@ -232,6 +232,7 @@ class Conversation:
     album: str = ""
     topics: tuple[str, ...] = ()
     handoff: str = ""
+    used: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     big: bool = False
     version: int = 0
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.command_line import DAY, settings_of, this_day
+from bot.command_line import DAY, in_a_sentence, settings_of, this_day
 from bot.model import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -94,11 +94,12 @@ def facts(due: int | None, on: datetime | None, folder: Path | None) -> None:
 @click.option("--days", type=int, default=7, help="How many days back.")
 def questions(days: int) -> None:
     """What people asked in vain: refused, "none of these", thumbed down; and how helpful each text was."""
+    settings = settings_of(None)
 
     async def show() -> None:
         from bot.store import Store, asked, votes
 
-        store = Store(settings_of(None).database)
+        store = Store(settings.database, settings.data_keys)
         await store.open()
         for row in await store.transact(asked, datetime.now(UTC) - timedelta(days=days)):
             click.echo(f"{row['at']:%Y-%m-%d}  {row['outcome']:9}  {row['language'] or '-':3}  {row['text']}")
@@ -108,7 +109,7 @@ def questions(days: int) -> None:
             )
         await store.close()
 
-    asyncio.run(show())
+    in_a_sentence(lambda: asyncio.run(show()))
 
 
 @click.command()
@@ -152,7 +153,7 @@ def appointments(days: int) -> None:
     now = datetime.now(UTC)
 
     async def show() -> None:
-        store = Store(settings.database)
+        store = Store(settings.database, settings.data_keys)
         await store.open()
         booked = await store.transact(upcoming, now, now + timedelta(days=days))
         waiting = await store.transact(callbacks_open)
@@ -172,7 +173,7 @@ def appointments(days: int) -> None:
         if not booked and not waiting:
             click.echo("Nobody has booked, and nobody waits for a call.")
 
-    asyncio.run(show())
+    in_a_sentence(lambda: asyncio.run(show()))
 
 
 COMMANDS = (appointments, paired, sign, topics, facts, questions, flows)

@@ -15,9 +15,10 @@ from bot.booking.calendars import read_calendar
 from bot.channels import health, telegram, web
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.limited import Limits
 from bot.live import Live
 from bot.settings import Settings, SettingsError
-from bot.store import Store, StoreAway
+from bot.store import Periods, Store, StoreAway
 from bot.watched import Watched
 
 log = structlog.get_logger()
@@ -29,12 +30,17 @@ OFFICE_ZONE = "America/Chicago"
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings describe, not yet started."""
     engine = Engine(
-        Store(settings.database),
+        Store(settings.database, settings.data_keys),
         Live(settings.content_dir, settings.var_dir / "matching"),
         Clock(settings.as_of),
         settings.default_language,
-        settings.conversation_days,
-        settings.question_days,
+        periods(settings),
+        Limits(
+            settings.messages_an_hour,
+            settings.bookings_a_day,
+            settings.callbacks_a_day,
+            settings.handoffs_a_day,
+        ),
         firm=settings.desk if settings.desk == "demo" or settings.staff_chat else "closed",
         staff_language=settings.staff_language,
         agenda=Agenda(calendars(settings)),
@@ -44,6 +50,17 @@ def open_engine(settings: Settings) -> Engine:
     if settings.telegram_token.get_secret_value():
         engine.outbox.hold()
     return engine
+
+
+def periods(settings: Settings) -> Periods:
+    """How long things are kept."""
+    return Periods(
+        settings.conversation_days,
+        settings.question_days,
+        settings.appointment_days,
+        settings.callback_days,
+        settings.handoff_days,
+    )
 
 
 def calendars(settings: Settings) -> list[Named]:

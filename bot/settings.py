@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         SecretStr(""), description="Proves that a call is Telegram's; empty: derived from the token."
     )
     database_url: str = Field("", description="Empty: SQLite in VAR_DIR.")
+    data_key: SecretStr = Field(
+        SecretStr(""),
+        description="Keys that seal names, phones and words in the database, by spaces; the first writes.",
+    )
     web_listen: str = Field(
         "", description="host:port of the web chat; empty: 127.0.0.1:8080 or the next free."
     )
@@ -80,6 +84,19 @@ class Settings(BaseSettings):
     question_days: int = Field(
         30, ge=1, le=30, description="How long a question that staff should see is kept."
     )
+    appointment_days: int = Field(
+        90, ge=1, le=365, description="So long after it took place an appointment is kept."
+    )
+    callback_days: int = Field(30, ge=1, le=90, description="How long a wish to be called is kept.")
+    handoff_days: int = Field(
+        30, ge=1, le=90, description="How long it is known which thread of the firm's group is whose."
+    )
+    messages_an_hour: int = Field(
+        300, ge=0, description="Of one person; what comes after is not answered. 0: no limit, here and below."
+    )
+    bookings_a_day: int = Field(6, ge=0, description="Of one person, changes of one included.")
+    callbacks_a_day: int = Field(4, ge=0, description="Wishes to be called, of one person.")
+    handoffs_a_day: int = Field(6, ge=0, description="How often one person may ask for somebody of the firm.")
     as_of: date | None = Field(
         None, description="Shows the bot as of another day; for staff, never in service."
     )
@@ -138,6 +155,14 @@ class Settings(BaseSettings):
             raise ValueError("may hold only letters, digits, _ and -, at most 256")
         return value
 
+    @field_validator("data_key")
+    @classmethod
+    def _data_key(cls, value: SecretStr) -> SecretStr:
+        for each in re.split(r"[\s,]+", value.get_secret_value().strip()):
+            if each and not re.fullmatch(r"[\w-]{43}=", each, re.ASCII):
+                raise ValueError("has to be keys as `python -m bot new-key` makes them, 44 signs each")
+        return value
+
     @field_validator("staff_chat")
     @classmethod
     def _staff_chat(cls, value: str) -> str:
@@ -192,6 +217,11 @@ class Settings(BaseSettings):
     def staff(self) -> frozenset[int]:
         """The Telegram ids of the firm's people."""
         return frozenset(int(each) for each in re.findall(r"\d+", self.staff_ids))
+
+    @property
+    def data_keys(self) -> tuple[str, ...]:
+        """The data keys, the one that writes first."""
+        return tuple(filter(None, re.split(r"[\s,]+", self.data_key.get_secret_value())))
 
     @property
     def database(self) -> str:

@@ -17,6 +17,7 @@ from bot.agenda import Agenda
 from bot.clock import Clock
 from bot.content import load
 from bot.engine import Engine
+from bot.limited import Limits
 from bot.live import Live
 from bot.model import Content
 from bot.office import Appointment, Office
@@ -84,6 +85,7 @@ async def engine_on(
     desk: str = "open",
     staff_language: str = "es",
     agenda: Agenda | None = None,
+    limits: Limits | None = None,
 ) -> AsyncIterator[Engine]:
     """The real engine on a database, with nothing running beside it."""
     store = Store(database)
@@ -95,6 +97,7 @@ async def engine_on(
         firm=desk,
         staff_language=staff_language,
         agenda=agenda,
+        limits=limits,
     )
     yield engine
     await store.close()

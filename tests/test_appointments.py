@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from bot.model import Conversation, Effect, Incoming, Turn
 from bot.office import Appointment, Callback, Slot
-from bot.store import ReferenceTaken, SlotTaken, Store, tidy
+from bot.store import Periods, ReferenceTaken, SlotTaken, Store, tidy
 from bot.store.appointments import (
     appointments_of,
     book,
@@ -289,7 +289,7 @@ async def test_what_was_booked_goes_by_itself(store: Store) -> None:
     await store.transact(put_for, "staff", "", ANA.reference)
 
     async def left(when: datetime) -> tuple[int, int]:
-        await store.transact(tidy, when, 180, 30)
+        await store.transact(tidy, when, Periods())
         return (
             len(await store.transact(lambda c: upcoming(c, START - DAY))),
             len(await store.transact(callbacks_open)),

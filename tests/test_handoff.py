@@ -19,7 +19,7 @@ from bot.live import Live
 from bot.model import Content
 from bot.office import Callback
 from bot.settings import Settings
-from bot.store import Store, tidy
+from bot.store import Periods, Store, tidy
 from bot.store.appointments import call_back
 from tests.botapi import BotApi, Person
 from tests.botapi.people import Chat, Seen
@@ -744,7 +744,7 @@ async def test_nothing_of_what_was_written_is_kept(world: World) -> None:
     assert "Puebla" not in kept
     assert "Mucho gusto" not in kept
     await world.answers("/end")
-    gone = await world.engine.store.transact(tidy, OPEN + timedelta(days=31), 180, 30)
+    gone = await world.engine.store.transact(tidy, OPEN + timedelta(days=31), Periods())
     assert gone
     assert world.rows("handoffs") == 0
 

@@ -10,7 +10,20 @@ from sqlalchemy import func, select
 
 from bot.handoffs import IDLE, Handoff, Thread
 from bot.model import Conversation, Effect, Incoming, Turn
-from bot.store import Row, Store, claim, done, finish, handoff_in, later, look_at, place_of, raise_again, tidy
+from bot.store import (
+    Periods,
+    Row,
+    Store,
+    claim,
+    done,
+    finish,
+    handoff_in,
+    later,
+    look_at,
+    place_of,
+    raise_again,
+    tidy,
+)
 from bot.store.handoffs import found_at, moved, posted
 from bot.store.tables import handoffs, outbox, posts
 
@@ -238,10 +251,10 @@ async def test_after_a_month_who_wrote_is_gone(store: Store) -> None:
     await begins(store)
     await store.transact(posted, "-1001", "31", ID)
     await store.transact(finish, ID, "staff", NOW)
-    await store.transact(tidy, NOW + timedelta(days=29), 180, 30)
+    await store.transact(tidy, NOW + timedelta(days=29), Periods())
     assert not (await found(store)).open
 
-    await store.transact(tidy, NOW + timedelta(days=31), 180, 30)
+    await store.transact(tidy, NOW + timedelta(days=31), Periods())
     for table in (handoffs, posts):
         assert (
             await store.transact(lambda c, t=table: c.execute(select(func.count()).select_from(t)).scalar())

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.model import Action, Button, Card, Conversation, Effect, File, Incoming, Reply, Turn
-from bot.store import Changed, Store, arrived, asked, keep, kept, redact, served, tidy, votes
+from bot.store import Changed, Periods, Store, arrived, asked, keep, kept, redact, served, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REPLY = Reply("¡Hola!", ((Button("Menú", Action("menu")), Button("Web", url="https://www.lawvm.com")),), True)
@@ -98,7 +98,7 @@ async def test_what_waits_is_kept_in_its_order_until_it_is_served(store: Store, 
     assert [each["update_id"] for each in await other.transact(kept, "telegram")] == [9, 20, 100]
     await other.transact(served, "telegram", 20)
     assert await store.transact(kept, "telegram") == [raw[1], raw[0]]
-    await store.transact(tidy, NOW + timedelta(hours=49), 180, 30)
+    await store.transact(tidy, NOW + timedelta(hours=49), Periods())
     assert await store.transact(kept, "telegram") == []
 
 
@@ -209,7 +209,7 @@ async def test_what_is_old_goes_by_itself(store: Store) -> None:
     await store.take(message("1"), NOW, saying(question("vieja")))
     await store.take(message("2", "8"), NOW + timedelta(days=29), saying(question("nueva")))
 
-    await store.transact(tidy, NOW + timedelta(days=31), 30, 30)
+    await store.transact(tidy, NOW + timedelta(days=31), Periods(conversations=30))
 
     assert await store.read("telegram", "7") == Conversation()
     assert (await store.read("telegram", "8")).misses == 1
@@ -219,7 +219,7 @@ async def test_what_is_old_goes_by_itself(store: Store) -> None:
 async def test_a_week_later_nobody_can_tell_who_asked(store: Store, database: str) -> None:
     await store.take(message("1"), NOW, saying(question("q")))
 
-    await store.transact(tidy, NOW + timedelta(days=7), 180, 30)
+    await store.transact(tidy, NOW + timedelta(days=7), Periods())
 
     engine = create_engine(database)
     with engine.connect() as connection:

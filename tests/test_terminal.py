@@ -189,7 +189,7 @@ def test_at_a_terminal_it_prompts_after_the_answer_and_takes_numbers(screen: Scr
     assert "pressed menu: after 'hola'" in screen.sees("\r\n> ")
 
     screen.types("\x04")
-    assert screen.program.wait(10) == 0
+    assert screen.program.wait(60) == 0
 
 
 def test_what_is_bold_is_bold_at_a_terminal(screen: Screen) -> None:
@@ -207,7 +207,7 @@ def test_interrupted_in_the_middle_of_a_line_it_leaves_the_terminal_as_it_was(sc
 
     screen.program.send_signal(signal.SIGINT)
 
-    screen.program.wait(10)
+    screen.program.wait(60)
     assert termios.tcgetattr(screen.slave) == before
 
 

@@ -118,9 +118,21 @@ def forget(scene: Scene, sure: str) -> Turn:
             )
         return saying(scene, Reply(asked, ((yes,), (no,))))
     text = t.say(
-        "Done. I deleted our conversation and your questions from my memory. Telegram keeps its own copy: "
-        "you can delete this chat there too."
+        "Done. I deleted all that I remembered of you: our conversation, your questions, appointments and "
+        "wishes to be called, and what you wanted news of."
     )
+    if scene.gathered.appointments:
+        calendar = t.say("The entry in the firm's calendar goes too, as soon as the calendar can be reached.")
+        text = f"{text}\n\n{calendar}"
+    if scene.incoming.channel == "telegram":
+        copy = t.say("Telegram keeps its own copy of this chat: you can delete it there.")
+        text = f"{text}\n\n{copy}"
+    firm = t.say(
+        "I cannot take back what people of the firm have already read or written down, such as the news of "
+        "an appointment. Ask them: {phone}.",
+        phone=scene.phone,
+    )
+    text = f"{text}\n\n{firm}"
     fresh = Conversation(language=scene.conversation.language, chosen=scene.conversation.chosen)
     return Turn((Reply(text, ((Button("☰ " + t.say("Menu"), replies.MENU),),)),), fresh, (Effect("forget"),))
 

@@ -34,7 +34,7 @@ from bot.store.handoffs import (
     raise_again,
     remind_staff,
 )
-from bot.store.keeping import asked, tidy, votes
+from bot.store.keeping import Periods, asked, tidy, votes
 from bot.store.news import (
     Delivery,
     begin_mailing,
@@ -50,7 +50,9 @@ from bot.store.news import (
     subscribers,
 )
 from bot.store.outbox import CLAIM, Row, claim, done, later, overdue
+from bot.store.person import kept_about
 from bot.store.redact import redact
+from bot.store.sealed import new_key
 from bot.store.store import Changed, Store
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "CannotCopy",
     "Changed",
     "Delivery",
+    "Periods",
     "ReferenceTaken",
     "Row",
     "SlotTaken",
@@ -82,6 +85,7 @@ __all__ = [
     "hold",
     "keep",
     "kept",
+    "kept_about",
     "last_callback",
     "later",
     "look_at",
@@ -89,6 +93,7 @@ __all__ = [
     "mailing_state",
     "move",
     "moved",
+    "new_key",
     "next_delivery",
     "not_delivered",
     "overdue",

@@ -21,3 +21,10 @@ def is_away(error: DBAPIError) -> bool:
         code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         return isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def as_away(error: Exception) -> Exception:
+    """The error, or `StoreAway` where it says that the database is."""
+    if isinstance(error, DBAPIError) and is_away(error):
+        return StoreAway(type(error.orig).__name__)
+    return error

@@ -1,12 +1,13 @@
-"""Conversations and replies as text for the database, and back."""
+"""Conversations and replies as text for the database, and back, and the rows that they stand in."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 
-from bot.model import Action, Button, Card, Conversation, File, Reply
+from bot.model import Action, Button, Card, Conversation, File, Incoming, Reply, Turn
 
 _FRESH = {
     each.name: getattr(Conversation(), each.name) for each in fields(Conversation) if each.name != "version"
@@ -25,6 +26,8 @@ def load(state: str, version: int) -> Conversation:
     for name in ("notices", "topics"):
         if name in values:
             values[name] = tuple(values[name])
+    if "used" in values:
+        values["used"] = {what: (since, count) for what, (since, count) in values["used"].items()}
     return Conversation(**values | {"version": version})
 
 
@@ -36,6 +39,23 @@ def dump_replies(replies: tuple[Reply, ...]) -> str:
 def load_replies(stored: str) -> tuple[Reply, ...]:
     """Replies as they were when they were kept."""
     return tuple(_reply_in(each) for each in json.loads(stored))
+
+
+def state_row_new(channel: str, sender: str, state: str, now: datetime) -> dict[str, object]:
+    """The row of a conversation that begins."""
+    return {"channel": channel, "sender": sender, "state": state, "version": 0, "at": now}
+
+
+def state_row(incoming: Incoming, after: Conversation, now: datetime) -> dict[str, object]:
+    """What writes a conversation over, as `store` names it."""
+    here = {"channel_": incoming.channel, "sender_": incoming.sender}
+    return {**here, "state_": dump(after), "version_": after.version, "at_": now}
+
+
+def update_row(incoming: Incoming, turn: Turn, now: datetime) -> dict[str, object]:
+    """The row of an update that is taken."""
+    of = {"channel": incoming.channel, "update_id": incoming.update_id, "sender": incoming.sender}
+    return {**of, "replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
 
 
 def _reply_out(reply: Reply) -> dict[str, object]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import random
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -13,20 +10,22 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.model import Effect, Incoming, Later
 from bot.office import Appointment, Callback
-from bot.store import handoffs, news
+from bot.store import handoffs, news, spent
 from bot.store.appointments import book, call_back, cancel, coming, move, rezone
+from bot.store.codec import load
 from bot.store.outbox import drop, put
 from bot.store.redact import redact
 from bot.store.tables import (
     appointments,
     callbacks,
+    conversations,
     helpful,
     insert_into,
-    keys,
     outbox,
     questions,
     updates,
 )
+from bot.store.who import people_of, person_of
 
 SAMPLE = 0.05
 """The share of answered questions kept for trying changes on."""
@@ -52,13 +51,16 @@ def _question(connection: Connection, values: Mapping[str, str], incoming: Incom
     """Keeps a question for staff: all that were refused, a sample of the rest; others for a day."""
     kept = values["outcome"] == "refuse" or _sampler.random() < SAMPLE
     row: dict[str, object] = {each: values[each] for each in ("language", "outcome", "topic")}
-    row |= {"person": _person(connection, incoming, now), "text": redact(values["text"])}
+    row |= {
+        "person": person_of(connection, incoming.channel, incoming.sender, now),
+        "text": redact(values["text"]),
+    }
     connection.execute(insert(questions), row | {"kept": kept, "at": now})
 
 
 def _marked(connection: Connection, values: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
     """Marks the person's last question for staff: none of the choices, or not helpful."""
-    person = _person(connection, incoming, now)
+    person = person_of(connection, incoming.channel, incoming.sender, now)
     newest = select(func.max(questions.c.id)).where(questions.c.person == person).scalar_subquery()
     mark = update(questions).where(questions.c.id == newest)
     connection.execute(mark.values(outcome=values["outcome"], kept=True))
@@ -74,17 +76,21 @@ def _helpful(connection: Connection, values: Mapping[str, str], _: Incoming, __:
 
 
 def _forget(connection: Connection, _: Mapping[str, str], incoming: Incoming, now: datetime) -> None:
-    """Deletes all of one person but the row that this transaction holds, which is written over, and the bare
-    ids of what they wrote: delivered once more, none of it may begin anew."""
+    """Deletes all of one person. The bare ids of what they wrote stay, this one's with its receipt until it
+    has arrived: delivered once more, none of it may begin anew."""
     handoffs.forget_handoffs(connection, incoming, now)
     news.forget_alerts(connection, incoming)
     _forget_booked(connection, incoming, now)
     here = (updates.c.channel == incoming.channel) & (updates.c.sender == incoming.sender)
     earlier = update(updates).where(here & (updates.c.update_id != incoming.update_id))
     connection.execute(earlier.values(sender="", replies="[]", private=False))
-    known = connection.execute(select(keys.c.key)).scalars()
-    people = [_hmac(key, incoming) for key in known]
+    connection.execute(update(updates).where(here).values(sender=""))
+    people = people_of(connection, incoming.channel, incoming.sender)
     connection.execute(delete(questions).where(questions.c.person.in_(people)))
+    theirs = (conversations.c.channel == incoming.channel) & (conversations.c.sender == incoming.sender)
+    if state := connection.execute(select(conversations.c.state).where(theirs)).scalar():
+        spent.note(connection, incoming.channel, incoming.sender, load(state, 0).used, now)
+    connection.execute(delete(conversations).where(theirs))
 
 
 def _forget_booked(connection: Connection, incoming: Incoming, now: datetime) -> None:
@@ -172,25 +178,3 @@ EFFECTS: Mapping[str, Callable[[Connection, Mapping[str, str], Incoming, datetim
     "end-for": handoffs.end_for,
     "called": handoffs.call_made,
 }
-
-
-def _person(connection: Connection, incoming: Incoming, now: datetime) -> str:
-    """Who asked, under this week's key: countable within the week, not to be found afterwards."""
-    week = week_of(now)
-    key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar()
-    if key is None:
-        fresh = {"week": week, "key": secrets.token_hex(32)}
-        connection.execute(insert_into(connection, keys).on_conflict_do_nothing(), fresh)
-        key = connection.execute(select(keys.c.key).where(keys.c.week == week)).scalar_one()
-    return _hmac(key, incoming)
-
-
-def week_of(moment: datetime) -> str:
-    """The name of a week, so that names sort as weeks follow: 2026-48."""
-    year, week, _ = moment.isocalendar()
-    return f"{year}-{week:02}"
-
-
-def _hmac(key: str, incoming: Incoming) -> str:
-    who = f"{incoming.channel}/{incoming.sender}".encode()
-    return hmac.new(bytes.fromhex(key), who, hashlib.sha256).hexdigest()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.store.effects import week_of
+from bot.store import spent as used
 from bot.store.tables import (
     appointments,
     callbacks,
@@ -20,9 +21,11 @@ from bot.store.tables import (
     outbox,
     posts,
     questions,
+    spent,
     updates,
     waiting,
 )
+from bot.store.who import week_of
 
 UPDATES_KEPT = timedelta(hours=48)
 """Telegram gives up on an update after 24 hours; twice that is safe."""
@@ -33,15 +36,18 @@ PRIVATE_KEPT = timedelta(hours=1)
 UNSEEN_KEPT = timedelta(days=1)
 """An answered question waits so long for a "not helpful"; then it goes, unless it is in the sample."""
 
-APPOINTMENTS_KEPT = timedelta(days=90)
-"""So long after it took place an appointment can be asked about; what nobody could carry out of the outbox
-goes with it."""
 
-CALLBACKS_KEPT = timedelta(days=30)
-"""So long after somebody asked for a call, made or not."""
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """How many days things are kept: a conversation after its last word, a question, an appointment after it
+    took place (and what nobody could carry out of the outbox), a wish to be called, made or not, and whose
+    a thread of the firm's group is."""
 
-HANDOFFS_KEPT = timedelta(days=30)
-"""So long a person who wants to be forgotten is still found in the firm's group."""
+    conversations: int = 180
+    questions: int = 30
+    appointments: int = 90
+    callbacks: int = 30
+    handoffs: int = 30
 
 
 NEWS_KEPT = timedelta(days=60)
@@ -62,22 +68,27 @@ def votes(connection: Connection) -> list[Mapping[str, object]]:
     return [dict(row) for row in connection.execute(wanted).mappings()]
 
 
-def tidy(connection: Connection, now: datetime, conversation_days: int, question_days: int) -> int:
+def tidy(connection: Connection, now: datetime, periods: Periods) -> int:
     """Deletes what is old; returns how many rows went."""
+
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days)
+
     old = [
         delete(updates).where(updates.c.at < now - UPDATES_KEPT),
         delete(waiting).where(waiting.c.at < now - UPDATES_KEPT),
-        delete(questions).where(questions.c.at < now - timedelta(days=question_days)),
+        delete(questions).where(questions.c.at < before(periods.questions)),
         delete(questions).where(~questions.c.kept, questions.c.at < now - UNSEEN_KEPT),
-        delete(conversations).where(conversations.c.at < now - timedelta(days=conversation_days)),
-        delete(appointments).where(appointments.c.start < now - APPOINTMENTS_KEPT),
-        delete(outbox).where(outbox.c.created < now - APPOINTMENTS_KEPT),
-        delete(callbacks).where(callbacks.c.created < now - CALLBACKS_KEPT),
-        delete(handoffs).where(handoffs.c.since < now - HANDOFFS_KEPT),
+        delete(conversations).where(conversations.c.at < before(periods.conversations)),
+        delete(appointments).where(appointments.c.start < before(periods.appointments)),
+        delete(outbox).where(outbox.c.created < before(periods.appointments)),
+        delete(callbacks).where(callbacks.c.created < before(periods.callbacks)),
+        delete(handoffs).where(handoffs.c.since < before(periods.handoffs)),
         delete(deliveries).where(
             deliveries.c.news.in_(select(mailings.c.news).where(mailings.c.created < now - NEWS_KEPT))
         ),
         delete(posts).where(posts.c.handoff.not_in(select(handoffs.c.id))),
+        delete(spent).where(spent.c.at < now - used.KEPT),
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),
     ]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,9 +25,12 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.model import Conversation, Incoming, Reply, Turn
 from bot.store import schema
-from bot.store.away import StoreAway, is_away
-from bot.store.codec import dump, dump_replies, load, load_replies
+from bot.store.away import StoreAway, as_away
+from bot.store.codec import dump, dump_replies, load, load_replies, state_row, state_row_new, update_row
+from bot.store.data_keys import check_keys, note_key, only_first, reseal_some, sealed_columns
 from bot.store.effects import carry_out
+from bot.store.sealed import Ring, hold
+from bot.store.spent import fresh
 from bot.store.tables import conversations, insert_into, updates
 from bot.store.together import Together, Wanted
 
@@ -83,9 +86,10 @@ class Changed(Exception):
 
 
 class Store:
-    """All that the bot remembers. Async methods run their transaction on the store's own threads."""
+    """All that the bot remembers. Async methods run their transaction on the store's own threads. `keys` are
+    the data keys: the first seals names, phones and words, all of them open what lies sealed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Sequence[str] = ()) -> None:
         address = make_url(url)
         self._sqlite = address.get_backend_name() == "sqlite"
         if self._sqlite and address.database:
@@ -96,6 +100,8 @@ class Store:
             options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
         # What people wrote is in the parameters: no error may quote it.
         self._engine: Engine = create_engine(address, hide_parameters=True, **options)
+        self._ring = Ring(keys)
+        hold(self._engine.dialect, self._ring)
         if self._sqlite:
             event.listen(self._engine, "connect", schema.prepare_sqlite)
             event.listen(
@@ -106,8 +112,27 @@ class Store:
 
     async def open(self) -> None:
         """Brings the schema up to date. Several processes may start at once: one does the work.
-        Raises `StoreAway`, as all that reaches for the database does."""
+        Raises `StoreAway`, as all that reaches for the database does, and `SettingsError` where a data key is
+        missing."""
         await self.run(self.migrate)
+        await self.transact(note_key, self._ring, datetime.now(UTC))
+
+    async def check_keys(self) -> None:
+        """Raises `SettingsError` where a data key is missing. Changes nothing."""
+        await self.transact(check_keys, self._ring)
+
+    async def reseal(self) -> dict[str, int]:
+        """Writes everything under the first data key; how many rows of each table there were to write."""
+        counts: dict[str, int] = {}
+        for table, columns in sealed_columns():
+            counts[table.name], after = 0, None
+            while True:
+                done, after = await self.transact(reseal_some, table, columns, after)
+                counts[table.name] += done
+                if after is None:
+                    break
+        await self.transact(only_first, self._ring, datetime.now(UTC))
+        return counts
 
     async def close(self) -> None:
         """Waits for what is under way and lets go of the database."""
@@ -147,7 +172,7 @@ class Store:
             try:
                 return work(*args)
             except DBAPIError as error:
-                if isinstance(away := _as_away(error), StoreAway):
+                if isinstance(away := as_away(error), StoreAway):
                     raise away from None
                 raise
 
@@ -182,7 +207,7 @@ class Store:
                 with self._engine.begin() as connection:
                     taken = self._take_plain(connection, wanted)
             except Exception as error:
-                if isinstance(away := _as_away(error), StoreAway):
+                if isinstance(away := as_away(error), StoreAway):
                     return [away for _ in wanted]
                 # Somebody's turn broke it: each alone then finds out for itself.
                 taken = {}
@@ -195,15 +220,18 @@ class Store:
         who = {"channels": channels, "senders": sorted({each.sender for each in asked})}
         rows = connection.execute(_ALL if self._sqlite else _ALL_LOCKED, who)
         known = {(row.channel, row.sender): (row.state, row.version) for row in rows}
-        fresh = sorted({(each.channel, each.sender) for each in asked} - set(known))
-        if fresh:
-            # Whom another process has just created is not among those that come back, and waits.
-            first = [_state_row_new(*each, now=wanted[0].now) for each in fresh]
-            made = insert_into(connection, conversations).on_conflict_do_nothing()
-            back = connection.execute(made.returning(conversations.c.channel, conversations.c.sender), first)
-            known |= {(row.channel, row.sender): (_NEW, 0) for row in back}
         which = {"channels": channels, "ids": sorted({each.update_id for each in asked})}
         seen = {(row.channel, row.update_id) for row in connection.execute(_ALL_SEEN, which)}
+        new = {
+            (each.channel, each.sender) for each in asked if (each.channel, each.update_id) not in seen
+        } - set(known)
+        if new:
+            begun = {who: dump(each) for who, each in fresh(connection, sorted(new), wanted[0].now).items()}
+            first = [state_row_new(*who, state, wanted[0].now) for who, state in begun.items()]
+            made = insert_into(connection, conversations).on_conflict_do_nothing()
+            # Whom another process has just created is not among those that come back, and waits.
+            back = connection.execute(made.returning(conversations.c.channel, conversations.c.sender), first)
+            known |= {(row.channel, row.sender): (begun[row.channel, row.sender], 0) for row in back}
         taken: dict[int, Turn] = {}
         states: list[dict[str, object]] = []
         updates_taken: list[dict[str, object]] = []
@@ -221,8 +249,8 @@ class Store:
                 continue
             after = replace(turn.conversation, version=before.version + 1)
             taken[n] = replace(turn, conversation=after)
-            states.append(_state_row(incoming, after, each.now))
-            updates_taken.append(_update_row(incoming, turn, each.now))
+            states.append(state_row(incoming, after, each.now))
+            updates_taken.append(update_row(incoming, turn, each.now))
         if taken:
             connection.execute(_WRITE, states)
             connection.execute(_TAKEN, updates_taken)
@@ -232,7 +260,7 @@ class Store:
         try:
             return self._take(wanted.incoming, wanted.now, wanted.decide, wanted.version)
         except Exception as error:
-            return _as_away(error)
+            return as_away(error)
 
     def _take(
         self,
@@ -243,53 +271,33 @@ class Store:
     ) -> Turn:
         channel, sender = incoming.channel, incoming.sender
         with self._engine.begin() as connection:
-            before = self._open(connection, channel, sender, now)
+            before = self._find(connection, channel, sender)
             if stored := _stored(connection, channel, incoming.update_id):
                 replies, private, arrived = stored
-                return Turn(replies, before, private=private, arrived=arrived)
+                # Somebody who was forgotten is not remembered because the receipt is asked for again.
+                return Turn(replies, before or Conversation(), private=private, arrived=arrived)
+            before = before or self._begin(connection, channel, sender, now)
             if version is not None and before.version != version:
                 raise Changed
             turn = decide(before)
             after = replace(turn.conversation, version=before.version + 1)
-            connection.execute(_WRITE, _state_row(incoming, after, now))
-            connection.execute(_TAKEN, _update_row(incoming, turn, now))
+            connection.execute(_WRITE, state_row(incoming, after, now))
+            connection.execute(_TAKEN, update_row(incoming, turn, now))
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
             return replace(turn, conversation=after)
 
-    def _open(self, connection: Connection, channel: str, sender: str, now: datetime) -> Conversation:
-        """The conversation, locked for this transaction; created where it is absent."""
-        found = _conversation(connection, channel, sender, lock=not self._sqlite)
-        if found:
-            return found
-        row = _state_row_new(channel, sender, now)
+    def _find(self, connection: Connection, channel: str, sender: str) -> Conversation | None:
+        """The conversation, locked for this transaction."""
+        return _conversation(connection, channel, sender, lock=not self._sqlite)
+
+    def _begin(self, connection: Connection, channel: str, sender: str, now: datetime) -> Conversation:
+        """The conversation of somebody new, locked for this transaction."""
+        first = fresh(connection, [(channel, sender)], now)[channel, sender]
+        row = state_row_new(channel, sender, dump(first), now)
         connection.execute(insert_into(connection, conversations).on_conflict_do_nothing(), row)
         # Another replica may have created it a moment ago: lock whichever is there.
-        return _conversation(connection, channel, sender, lock=not self._sqlite) or Conversation()
-
-
-def _as_away(error: Exception) -> Exception:
-    """The error, or `StoreAway` where it says that the database is."""
-    if isinstance(error, DBAPIError) and is_away(error):
-        return StoreAway(type(error.orig).__name__)
-    return error
-
-
-_NEW = dump(Conversation())
-
-
-def _state_row_new(channel: str, sender: str, now: datetime) -> dict[str, object]:
-    return {"channel": channel, "sender": sender, "state": _NEW, "version": 0, "at": now}
-
-
-def _state_row(incoming: Incoming, after: Conversation, now: datetime) -> dict[str, object]:
-    here = {"channel_": incoming.channel, "sender_": incoming.sender}
-    return {**here, "state_": dump(after), "version_": after.version, "at_": now}
-
-
-def _update_row(incoming: Incoming, turn: Turn, now: datetime) -> dict[str, object]:
-    of = {"channel": incoming.channel, "update_id": incoming.update_id, "sender": incoming.sender}
-    return {**of, "replies": dump_replies(turn.replies), "private": turn.private, "arrived": 0, "at": now}
+        return self._find(connection, channel, sender) or first
 
 
 def _conversation(connection: Connection, channel: str, sender: str, *, lock: bool) -> Conversation | None:

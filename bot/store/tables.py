@@ -21,6 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
+from bot.store.sealed import Sealed
+
 metadata = MetaData(
     naming_convention={"pk": "pk_%(table_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"}
 )
@@ -56,7 +58,7 @@ conversations = Table(
     metadata,
     Column("channel", String(20), primary_key=True),
     Column("sender", SENDER, primary_key=True),
-    Column("state", Text, nullable=False),
+    Column("state", Sealed, nullable=False),
     Column("version", Integer, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
 )
@@ -69,7 +71,7 @@ updates = Table(
     Column("channel", String(20), primary_key=True),
     Column("update_id", String(80), primary_key=True),
     Column("sender", SENDER, nullable=False),
-    Column("replies", Text, nullable=False),
+    Column("replies", Sealed, nullable=False),
     Column("private", Boolean, nullable=False),
     Column("arrived", Integer, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
@@ -82,7 +84,7 @@ waiting = Table(
     metadata,
     Column("channel", String(20), primary_key=True),
     Column("update_id", String(80), primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", Sealed, nullable=False),
     Column("at", _Moment, nullable=False, index=True),
 )
 
@@ -93,7 +95,7 @@ questions = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("person", String(64), nullable=False, index=True),
     Column("language", String(8), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Sealed, nullable=False),
     Column("outcome", String(12), nullable=False),
     Column("topic", String(80), nullable=False),
     Column("kept", Boolean, nullable=False),
@@ -104,7 +106,7 @@ keys = Table(
     "keys",
     metadata,
     Column("week", String(10), primary_key=True),
-    Column("key", String(64), nullable=False),
+    Column("key", Sealed, nullable=False),
 )
 
 helpful = Table(
@@ -128,12 +130,12 @@ appointments = Table(
     Column("start", _Moment, nullable=False, index=True),
     Column("minutes", Integer, nullable=False),
     Column("consultant", String(40), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", String(40), nullable=False),
+    Column("name", Sealed, nullable=False),
+    Column("phone", Sealed, nullable=False),
     Column("language", String(8), nullable=False),
     Column("timezone", String(40), nullable=False),
-    Column("note", Text, nullable=False),
-    Column("summary", Text, nullable=False),
+    Column("note", Sealed, nullable=False),
+    Column("summary", Sealed, nullable=False),
     Column("state", String(12), nullable=False),
     Column("coming", String(12), nullable=False),
     Column("sequence", Integer, nullable=False),
@@ -164,9 +166,9 @@ callbacks = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("channel", String(20), nullable=False),
     Column("sender", SENDER, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("phone", String(40), nullable=False),
-    Column("wanted", Text, nullable=False),
+    Column("name", Sealed, nullable=False),
+    Column("phone", Sealed, nullable=False),
+    Column("wanted", Sealed, nullable=False),
     Column("language", String(8), nullable=False),
     Column("timezone", String(40), nullable=False),
     Column("state", String(12), nullable=False),
@@ -184,7 +186,7 @@ outbox = Table(
     Column("sender", SENDER, nullable=False),
     Column("subject", String(80), nullable=False, index=True),
     Column("once", String(120), nullable=True),
-    Column("body", Text, nullable=False),
+    Column("body", Sealed, nullable=False),
     Column("due", _Moment, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
     Column("created", _Moment, nullable=False),
@@ -229,6 +231,24 @@ places = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("moved_to", String(40), nullable=False),
+)
+
+# Which data keys the database was written with: a value that follows from the key, and since when.
+seals = Table(
+    "seals",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("since", _Moment, nullable=False),
+)
+
+# What somebody had used of their limits when they were forgotten, under an HMAC as in `questions`: else
+# whoever floods the bot would only have to be forgotten to go on. For a day.
+spent = Table(
+    "spent",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("used", Text, nullable=False),
+    Column("at", _Moment, nullable=False),
 )
 
 # Who wants to be told when a subject changes: where, in which language and zone, and nothing else.
