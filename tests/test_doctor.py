@@ -212,7 +212,7 @@ async def test_a_database_of_another_version(place: Path) -> None:
     (told,), _, _ = await found()
     await store.close()
 
-    assert told.startswith("The database (SQLite) is at version 0001, this program at 000")
+    assert told.startswith("The database (SQLite) is at version 0001, this program at 00")
 
 
 async def test_a_folder_that_cannot_be_written(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
