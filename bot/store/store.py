@@ -13,25 +13,21 @@ from typing import TypeVar
 from sqlalchemy import (
     Connection,
     Engine,
-    bindparam,
     create_engine,
     event,
-    insert,
-    select,
-    update,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.model import Conversation, Incoming, Reply, Turn
-from bot.store import schema
+from bot.store import schema, statements
 from bot.store.away import StoreAway, as_away
-from bot.store.codec import dump, dump_replies, load, load_replies, state_row, state_row_new, update_row
+from bot.store.codec import dump, load, load_replies, state_row, state_row_new, update_row
 from bot.store.data_keys import check_keys, note_key, only_first, reseal_some, sealed_columns
 from bot.store.effects import carry_out
 from bot.store.sealed import Ring, hold
 from bot.store.spent import fresh
-from bot.store.tables import conversations, insert_into, updates
+from bot.store.tables import conversations, insert_into
 from bot.store.together import Together, Wanted
 
 T = TypeVar("T")
@@ -44,41 +40,6 @@ CONNECTIONS = 8
 
 CONNECT_SECONDS = 5
 """So long PostgreSQL may take to let us in; then it counts as away."""
-
-
-# Built once: putting a statement together costs more than running it.
-_HERE = (conversations.c.channel == bindparam("channel_")) & (conversations.c.sender == bindparam("sender_"))
-_READ = select(conversations.c.state, conversations.c.version).where(_HERE)
-_LOCK = _READ.with_for_update()
-_WRITE = (
-    update(conversations)
-    .where(_HERE)
-    .values(state=bindparam("state_"), version=bindparam("version_"), at=bindparam("at_"))
-)
-_SEEN = select(updates.c.replies, updates.c.private, updates.c.arrived).where(
-    updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_")
-)
-_TAKEN = insert(updates)
-
-# The same for many at once. Locked in one order, so that two processes do not wait for each other.
-_ALL = (
-    select(conversations.c.channel, conversations.c.sender, conversations.c.state, conversations.c.version)
-    .where(
-        conversations.c.channel.in_(bindparam("channels", expanding=True)),
-        conversations.c.sender.in_(bindparam("senders", expanding=True)),
-    )
-    .order_by(conversations.c.channel, conversations.c.sender)
-)
-_ALL_LOCKED = _ALL.with_for_update()
-_ALL_SEEN = select(updates.c.channel, updates.c.update_id).where(
-    updates.c.channel.in_(bindparam("channels", expanding=True)),
-    updates.c.update_id.in_(bindparam("ids", expanding=True)),
-)
-_SENT = (
-    update(updates)
-    .where(updates.c.channel == bindparam("channel_"), updates.c.update_id == bindparam("update_id_"))
-    .values(replies=dump_replies(()), private=False)
-)
 
 
 class Changed(Exception):
@@ -163,7 +124,9 @@ class Store:
 
     async def sent(self, channel: str, update_id: str) -> None:
         """The replies to an update have arrived: they are no longer kept."""
-        await self.transact(lambda to: to.execute(_SENT, {"channel_": channel, "update_id_": update_id}))
+        await self.transact(
+            lambda to: to.execute(statements.SENT, {"channel_": channel, "update_id_": update_id})
+        )
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
         """Does a piece of plain work on the store's threads. Raises `StoreAway`."""
@@ -218,10 +181,10 @@ class Store:
         asked = [each.incoming for each in wanted]
         channels = sorted({each.channel for each in asked})
         who = {"channels": channels, "senders": sorted({each.sender for each in asked})}
-        rows = connection.execute(_ALL if self._sqlite else _ALL_LOCKED, who)
+        rows = connection.execute(statements.ALL if self._sqlite else statements.ALL_LOCKED, who)
         known = {(row.channel, row.sender): (row.state, row.version) for row in rows}
         which = {"channels": channels, "ids": sorted({each.update_id for each in asked})}
-        seen = {(row.channel, row.update_id) for row in connection.execute(_ALL_SEEN, which)}
+        seen = {(row.channel, row.update_id) for row in connection.execute(statements.ALL_SEEN, which)}
         new = {
             (each.channel, each.sender) for each in asked if (each.channel, each.update_id) not in seen
         } - set(known)
@@ -252,8 +215,8 @@ class Store:
             states.append(state_row(incoming, after, each.now))
             updates_taken.append(update_row(incoming, turn, each.now))
         if taken:
-            connection.execute(_WRITE, states)
-            connection.execute(_TAKEN, updates_taken)
+            connection.execute(statements.WRITE, states)
+            connection.execute(statements.TAKEN, updates_taken)
         return taken
 
     def _take_alone(self, wanted: Wanted) -> Turn | Exception:
@@ -281,8 +244,8 @@ class Store:
                 raise Changed
             turn = decide(before)
             after = replace(turn.conversation, version=before.version + 1)
-            connection.execute(_WRITE, state_row(incoming, after, now))
-            connection.execute(_TAKEN, update_row(incoming, turn, now))
+            connection.execute(statements.WRITE, state_row(incoming, after, now))
+            connection.execute(statements.TAKEN, update_row(incoming, turn, now))
             for effect in turn.effects:
                 carry_out(connection, effect, incoming, now)
             return replace(turn, conversation=after)
@@ -301,12 +264,14 @@ class Store:
 
 
 def _conversation(connection: Connection, channel: str, sender: str, *, lock: bool) -> Conversation | None:
-    row = connection.execute(_LOCK if lock else _READ, {"channel_": channel, "sender_": sender}).first()
+    row = connection.execute(
+        statements.LOCK if lock else statements.READ, {"channel_": channel, "sender_": sender}
+    ).first()
     return load(row.state, row.version) if row else None
 
 
 def _stored(
     connection: Connection, channel: str, update_id: str
 ) -> tuple[tuple[Reply, ...], bool, int] | None:
-    found = connection.execute(_SEEN, {"channel_": channel, "update_id_": update_id}).first()
+    found = connection.execute(statements.SEEN, {"channel_": channel, "update_id_": update_id}).first()
     return (load_replies(found.replies), found.private, found.arrived) if found else None

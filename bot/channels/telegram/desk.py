@@ -20,10 +20,11 @@ from telegram import Bot, Chat, InlineQuery, Update, User
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place, to_incoming
+from bot.channels.telegram.noted import Noted
 from bot.channels.telegram.sending import Part, TryLater, acknowledge, parts, send
 from bot.channels.telegram.staff import StaffGroup, Told
 from bot.model import Incoming, Reply, Turn
-from bot.store import Store, StoreAway, arrived
+from bot.store import Store, StoreAway
 
 AT_ONCE = 64
 """Messages that the engine is asked about at the same time; the others wait in their chats' order."""
@@ -111,10 +112,9 @@ class Desk:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
-        self._staff, self._sent, self._store = staff, sent, store
+        self._staff, self._sent = staff, sent
         self._inline = inline
-        self._to_note: dict[tuple[str, str], int] = {}
-        self._noting: asyncio.Task[None] | None = None
+        self._noted = Noted(store) if store else None
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._trying: dict[int, Trying] = {}
@@ -142,8 +142,8 @@ class Desk:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        if self._noting:
-            await asyncio.wait({self._noting}, timeout=1)
+        if self._noted:
+            await self._noted.finish()
         return len(left)
 
     async def _take(self, id: int, raw: Mapping[str, Any]) -> float:
@@ -248,31 +248,14 @@ class Desk:
             place = await send(self._bot, place, part, self.counts)
             state.sent += 1
             self._got_through = asyncio.get_running_loop().time()
-            if asked.whose and not (asked.private and state.sent == len(asked.messages)):
-                self._note(asked.whose, state.sent)
+            if self._noted and asked.whose and not (asked.private and state.sent == len(asked.messages)):
+                self._noted.note(asked.whose, state.sent)
         if asked.whose and asked.private and self._sent:
             try:
                 await self._sent(asked.whose)
             except Exception as error:
                 # Within the hour they go all the same.
                 log.error("Private replies could not be emptied.", error=type(error).__name__)
-
-    def _note(self, whose: Incoming, sent: int) -> None:
-        """Has it noted soon that so many messages of a reply have arrived; many such notes in one go."""
-        if self._store is None:
-            return
-        self._to_note[whose.channel, whose.update_id] = sent
-        if self._noting is None or self._noting.done():
-            self._noting = asyncio.create_task(self._note_all(self._store))
-
-    async def _note_all(self, store: Store) -> None:
-        while self._to_note:
-            notes, self._to_note = self._to_note, {}
-            try:
-                await store.transact(arrived, notes)
-            except Exception as error:
-                # Killed now, the next process would say it again; that is all.
-                log.info("What has arrived could not be noted.", error=type(error).__name__)
 
     async def _ask(self, incoming: Incoming, place: Place, state: Trying) -> Asked:
         """What to send. Raises `StoreAway`, and `TryLater` where the engine takes too long."""
