@@ -97,6 +97,15 @@ def test_a_number_that_is_not_whose_it_claims_to_be() -> None:
     assert "wrong-contact" not in ids("Mi primo llama al 346 555 0188")
 
 
+def test_what_takes_back_a_sign_stands_near_it() -> None:
+    """Who writes without a full stop names a wage and wants money all the same."""
+    run_on = "gana $30 la hora visa H2B garantizada deposite 2000 en OXXO hoy ultimos lugares sin entrevista"
+
+    assert len(ids(run_on)) >= 2
+    assert "pay-place" in ids(run_on)
+    assert not {"money-first", "pay-place"} & ids("El empleador paga la visa H2B y nadie puede cobrarle")
+
+
 @given(st.text(max_size=500))
 @settings(max_examples=150, deadline=None)
 def test_anything_can_be_looked_at(text: str) -> None:

@@ -56,7 +56,7 @@ def _said(sign: Sign, read: Plain, signs: Signs) -> Seen | None:
         return None
     for line in sign.lines:
         for found in line.pattern.finditer(read.words):
-            sentence = read.sentence(found.start())
+            sentence = read.around(found.start(), found.end())
             if not _any((*sign.unless, *signs.denials), sentence):
                 return Seen(sign, read.written(found.start(), found.end()))
     return None

@@ -18,6 +18,9 @@ from bot.scam.addresses import addresses
 LONGEST = 6000
 """Characters of a message that are looked at: Telegram's longest has 4096."""
 
+NEARBY = 6
+"""Words before and after a sign within which something takes it back."""
+
 GAP = 7
 """So many words may stand in the place of "..."."""
 
@@ -67,11 +70,14 @@ class Plain:
         first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end - 1) - 1
         return self.text[self._spans[max(first, 0)][0] : self._spans[max(last, 0)][1]]
 
-    def sentence(self, at: int) -> str:
-        """The plain words of the sentence around a place of `words`."""
-        start = self.words.rfind(f" {_STOP} ", 0, at + 1)
-        end = self.words.find(f" {_STOP} ", at)
-        return self.words[max(start, 0) : end + 1 if end >= 0 else len(self.words)]
+    def around(self, start: int, end: int) -> str:
+        """The plain words of the sentence around a part of `words`, and of a long one those near: who writes
+        without a full stop would else take everything back with one word."""
+        first = self.words.rfind(f" {_STOP} ", 0, start + 1)
+        last = self.words.find(f" {_STOP} ", start)
+        before = self.words[max(first, 0) : start].split(" ")[-NEARBY - 1 :]
+        after = self.words[end : last + 1 if last >= 0 else len(self.words)].split(" ")[: NEARBY + 1]
+        return f" {' '.join(before)} {self.words[start:end].strip()} {' '.join(after)} ".replace("  ", " ")
 
 
 def plain(text: str) -> Plain:
