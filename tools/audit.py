@@ -17,7 +17,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from packaging.markers import Marker
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -57,7 +57,7 @@ A hash says that a package is the one that was locked, not that it is good."""
 class Pin:
     """One line of a lock: a package, its version, how many hashes, and where it is wanted."""
 
-    name: str
+    name: NormalizedName
     version: str
     hashes: int
     marker: str = ""
@@ -90,11 +90,11 @@ def read_lock(text: str) -> tuple[list[Pin], list[str]]:
 def licence_of(package: Distribution) -> str:
     """What a package says of its licence, in words."""
     said = package.metadata
-    classifiers = [
-        each.rsplit(" :: ", 1)[-1] for each in said.get_all("Classifier", []) if "License ::" in each
-    ]
-    first = str(said.get("License") or "").strip().splitlines()[:1]
-    return str(said.get("License-Expression") or "") or ", ".join(classifiers) or "".join(first)[:80]
+    of_kind = [each for each in said.get_all("Classifier") or [] if "License ::" in each]
+    named = [str(each).strip() for each in said.get_all("License") or []]
+    first = next((each.splitlines()[0][:80] for each in named if each), "")
+    expression = ", ".join(map(str, said.get_all("License-Expression") or []))
+    return expression or ", ".join(each.rsplit(" :: ", 1)[-1] for each in of_kind) or first
 
 
 def may_use(licence: str) -> bool:
@@ -122,7 +122,7 @@ def changed_files(package: Distribution) -> Iterator[str]:
 def audit() -> list[str]:
     """Everything that is wrong, in sentences."""
     wrong: list[str] = []
-    locked: dict[str, Pin] = {}
+    locked: dict[NormalizedName, Pin] = {}
     of_the_bot = {pin.name for pin in read_lock((ROOT / LOCKS[0]).read_text("utf-8"))[0]}
     for name in LOCKS:
         pins, odd = read_lock((ROOT / name).read_text("utf-8"))
