@@ -118,6 +118,9 @@ async def whole_bot(
         (Path(folder) / "matching").symlink_to(ROOT / "var" / "matching")
         ours = {
             "TELEGRAM_TOKEN": TOKEN,
+            # A few people do here what many would.
+            "MESSAGES_AN_HOUR": "0",
+            "BOOKINGS_A_DAY": "0",
             "TELEGRAM_BASE_URL": base_url,
             "WEBHOOK_URL": f"http://127.0.0.1:{free_port()}/telegram",
             "WEB_LISTEN": f"127.0.0.1:{free_port()}",
