@@ -158,6 +158,10 @@ def test_a_page_holds_only_plain_tags_and_links_that_lead_to_pages(text: str) ->
             assert link is None or link.startswith(("https://", "http://", "tg://", "mailto:", "tel:"))
 
 
+def test_a_link_that_leads_nowhere_is_none() -> None:
+    assert [each for each in Tags(render.page("[a]()")).found if "href" in each[1]] == []
+
+
 def test_the_markup_of_people_is_never_a_link_or_bold() -> None:
     wrote = "[pague aquí](https://estafa.example) **urgente** <b>x</b> {{ visa_fee }}"
 
