@@ -245,4 +245,6 @@ async def test_it_stops_when_told_to_while_nobody_types() -> None:
 
 
 if __name__ == "__main__":
+    # Where the tests run in the background, Ctrl-C is ignored by all that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()
