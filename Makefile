@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run chat test check bench load pictures lock fmt clean
+.PHONY: run chat test check audit bench load pictures lock fmt clean
 
 run: .venv/.run $(MO)
 	$(PY) -m bot run
@@ -21,6 +21,10 @@ test: .venv/.test $(MO)
 
 check: .venv/.run $(MO)
 	$(PY) -m bot check
+
+# What the bot is built of, as far as that can be looked at without the network.
+audit: .venv/.test
+	$(PY) tools/audit.py
 
 bench: .venv/.test $(MO)
 	$(PY) bench/all.py

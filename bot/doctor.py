@@ -19,7 +19,7 @@ from bot.content import load, quick_problems
 from bot.finding import Finding, fine, know, mend
 from bot.model import Content
 from bot.running import calendars
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import LOCAL_HOSTS, Settings, SettingsError, read_settings
 from bot.store import Store, StoreAway, place_of
 
 LITTLE = 500
@@ -36,7 +36,12 @@ async def examine() -> AsyncIterator[Finding]:
         return
     yield fine("The settings can be used.")
     content = load(settings.content_dir).content
-    for each in (*_clock(settings, content), *_content(settings), *await asyncio.to_thread(_encoders)):
+    for each in (
+        *_clock(settings, content),
+        *_addresses(settings),
+        *_content(settings),
+        *await asyncio.to_thread(_encoders),
+    ):
         yield each
     yield _folder(settings)
     database, staff_chat = await _database(settings)
@@ -99,6 +104,18 @@ def _content(settings: Settings) -> list[Finding]:
             mend(f"{errors[0]}{more}", "python -m bot check lists everything. The last good content goes on.")
         ]
     return [fine(f"The content is in order: {len({id for id, _ in loaded.content.topics})} topics.")]
+
+
+def _addresses(settings: Settings) -> list[Finding]:
+    """What can be reached from other machines."""
+    found = []
+    listens = {"WEB_LISTEN": settings.web_listen, "HEALTH_LISTEN": settings.health_listen}
+    for name, listen in (listens | {"WEBHOOK_LISTEN": settings.webhook_listen}).items():
+        host = listen.rpartition(":")[0].strip("[]")
+        if host and host not in LOCAL_HOSTS:
+            to_do = "Let nobody but a proxy of yours reach it: by the firewall, or a network of their own."
+            found.append(know(f"{name} is {listen}: other machines can reach it.", to_do))
+    return found
 
 
 def _encoders() -> list[Finding]:

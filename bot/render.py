@@ -220,6 +220,9 @@ def _link_open(
     self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: object
 ) -> str:
     address = escape(str(tokens[place].attrGet("href") or ""))
+    if not address:
+        # The parser asks nobody about "[]()"; the page would open itself once more.
+        return "<a>"
     return f'<a href="{address}" target="_blank" rel="noopener noreferrer">'
 
 

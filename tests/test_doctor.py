@@ -18,6 +18,7 @@ from bot.store.handoffs import moved
 from tests.botapi import BotApi
 from tests.botapi.people import Chat
 from tests.botapi.running import free_port
+from tests.privacy import KEYS
 
 ROOT = Path(__file__).parent.parent
 FIRM, MARTA = -1001, 2001
@@ -259,3 +260,27 @@ def test_it_ends_with_1_where_something_is_to_be_mended(place: Path, level: str,
     assert done.returncode == code
     assert done.stderr == ""
     assert ("✗" in done.stdout) == bool(code)
+
+
+async def test_a_data_key_that_is_missing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_KEY", KEYS[0])
+    store = Store(read_settings().database, read_settings().data_keys)
+    await store.open()
+    await store.close()
+    assert "names and words are sealed" in (await found())[2]
+
+    monkeypatch.setenv("DATA_KEY", KEYS[1])
+    to_mend, _, _ = await found()
+
+    assert [each for each in to_mend if each.startswith("DATA_KEY lacks a key")]
+
+
+@pytest.mark.parametrize("name", ["WEB_LISTEN", "HEALTH_LISTEN", "WEBHOOK_LISTEN"])
+async def test_an_address_that_others_can_reach(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "127.0.0.1:9")
+    assert not [each for each in (await found())[1] if name in each]
+
+    monkeypatch.setenv(name, "0.0.0.0:9")
+    assert [each for each in (await found())[1] if f"{name} is 0.0.0.0:9" in each]

@@ -8,7 +8,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,14 @@ class Watched:
             session.get(f"http://127.0.0.1:{self.port}{path}") as answer,
         ):
             return answer.status, await answer.text()
+
+    async def headers(self, path: str) -> Mapping[str, str]:
+        """What an answer carries."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{self.port}{path}") as answer,
+        ):
+            return answer.headers
 
     async def until(self, path: str, status: int) -> str:
         """The body, as soon as there is such an answer."""
@@ -123,6 +131,8 @@ async def test_a_bot_that_runs_is_alive_and_ready_and_counts(api: BotApi, live: 
         assert "1001" not in page
         assert "cuesta" not in page
         assert (await seen.asks("/"))[0] == 404
+        assert (await seen.headers("/metrics"))["X-Content-Type-Options"] == "nosniff"
+        assert (await seen.headers("/nothing"))["Server"] == "ventanilla"
 
         seen.process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(seen.process.wait(), 20) == 0

@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -127,6 +128,35 @@ async def test_everything_else_is_refused(door: Door, how: dict[str, Any], statu
     door.api.person(1001)
 
     assert await door.knocks(**how) == status
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", None])
+@pytest.mark.parametrize("method", ["POST", "GET"])
+async def test_every_answer_is_safe_to_look_at_and_says_nothing(
+    door: Door, method: str, secret: str | None
+) -> None:
+    headers = {webhook.SECRET_HEADER: webhook.secret(door.settings) if secret is None else secret}
+    async with door.session.request(method, door.settings.webhook_url, headers=headers) as answer:
+        said, body = answer.headers, await answer.text()
+
+    assert said["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in said["Content-Security-Policy"]
+    assert (said["X-Content-Type-Options"], said["Referrer-Policy"]) == ("nosniff", "no-referrer")
+    assert said["Server"] == "ventanilla"
+    assert webhook.secret(door.settings) not in f"{said}{body}"
+
+
+async def test_a_body_that_never_ends_is_not_waited_for(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "BODY_SECONDS", 0.1)
+    parts = urlsplit(door.settings.webhook_url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    head = f"POST {parts.path} HTTP/1.1\r\nHost: x\r\nContent-Type: {JSON}\r\nContent-Length: 9\r\n"
+    writer.write(f"{head}{webhook.SECRET_HEADER}: {webhook.secret(door.settings)}\r\n\r\n{{".encode())
+
+    said = await asyncio.wait_for(reader.read(40), 20)
+    writer.close()
+
+    assert said.startswith(b"HTTP/1.1 408")
 
 
 async def test_telegram_is_asked_to_come_again_when_the_answer_cannot_be_sent(

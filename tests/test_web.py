@@ -201,6 +201,8 @@ async def test_every_answer_carries_the_security_headers(
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Server"] == "ventanilla"
 
 
 async def test_the_whole_page_is_light(address: str, browser: aiohttp.ClientSession) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from aiohttp import web
 
-from bot.channels.listening import listen, place
+from bot.channels.listening import keep_safe, listen, place
 from bot.metrics import CONTENT_TYPE
 from bot.settings import Settings, SettingsError
 
@@ -73,7 +73,7 @@ def _app(
     async def numbers(_: web.Request) -> web.Response:
         return web.Response(body=await metrics(), headers={"Content-Type": CONTENT_TYPE})
 
-    app = web.Application()
+    app = keep_safe(web.Application(client_max_size=1024))
     app.router.add_get("/healthz", alive)
     app.router.add_get("/readyz", ready)
     app.router.add_get("/metrics", numbers)

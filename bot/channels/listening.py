@@ -1,4 +1,4 @@
-"""Where does a page listen? The place that the settings name, or the first free port after the usual one."""
+"""Where does a page listen, and what does its every answer carry?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,37 @@ from aiohttp import web
 
 from bot.settings import LOCAL_HOSTS, SettingsError
 
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Server": "ventanilla",
+}
+"""What every answer over HTTP carries: whatever it is, a browser shows and runs nothing of it, no other site
+may use it, and nobody learns what program of which version answers."""
+
 PORT = 8080
 """The port where none is set; the ten after it are tried when it is taken."""
+
+
+def keep_safe(app: web.Application) -> web.Application:
+    """The application, whose every answer carries `SAFE`, but where it says otherwise itself; also those
+    that aiohttp gives by itself."""
+
+    async def add(_: web.Request, response: web.StreamResponse) -> None:
+        for name, value in SAFE.items():
+            response.headers.setdefault(name, value)
+        # Aiohttp has written its own name there by now.
+        response.headers["Server"] = SAFE["Server"]
+
+    app.on_response_prepare.append(add)
+    return app
 
 
 def place(listen: str) -> tuple[str, int]:

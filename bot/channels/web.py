@@ -25,7 +25,7 @@ import structlog
 from aiohttp import web
 from jinja2 import Environment
 
-from bot.channels.listening import listen, place
+from bot.channels.listening import keep_safe, listen, place
 from bot.channels.page.wire import read, shown, why
 from bot.channels.page.words import ERRORS, STAFF_TEXTS, TEXTS
 from bot.clock import Clock
@@ -34,6 +34,9 @@ from bot.model import LANGUAGES, Incoming, Problem, Reply, Turn
 from bot.settings import LOCAL_HOSTS, Settings
 
 BODY_BYTES = 64 * 1024
+BODY_SECONDS = 10.0
+"""Whoever sends a message more slowly does not mean to have it read."""
+
 ENGINE_SECONDS = 25.0
 """Past this the person gets an apology; the page itself waits for 40 seconds."""
 
@@ -43,15 +46,8 @@ TYPES = {"chat.js": "text/javascript", "chat.css": "text/css", "icon.svg": "imag
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-    "Server": "ventanilla",
 }
+"""Beside those that everything carries: the page may use its own script, style and picture, and no others."""
 
 log = structlog.get_logger(__name__)
 
@@ -121,7 +117,7 @@ class _Chat:
         self._page = Environment(autoescape=True).from_string((FILES / "page.html").read_text("utf-8"))
 
     def app(self) -> web.Application:
-        app = web.Application(client_max_size=BODY_BYTES, middlewares=[self._guard])
+        app = keep_safe(web.Application(client_max_size=BODY_BYTES, middlewares=[self._guard]))
         app.router.add_get("/", self._show)
         app.router.add_post("/chat", self._answer)
         app.router.add_get("/calendar/{secret}.ics", self._feed)
@@ -206,7 +202,12 @@ class _Chat:
             raise web.HTTPUnsupportedMediaType
         known = request.cookies.get(COOKIE, "")
         sender = known if re.fullmatch(r"[\w-]{32}", known, re.ASCII) else secrets.token_urlsafe(24)
-        incoming = read(await request.read(), sender, self._speaks(request))
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            raise web.HTTPRequestTimeout from None
+        incoming = read(body, sender, self._speaks(request))
         try:
             async with asyncio.timeout(ENGINE_SECONDS):
                 turn = await self._engine.handle(incoming)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
+from bot.channels.listening import keep_safe
 from bot.channels.telegram.desk import Desk
 from bot.settings import Settings, SettingsError
 
@@ -26,6 +27,9 @@ LARGEST = 1024 * 1024
 
 ANSWER_SECONDS = 50.0
 """Telegram gives up after 60 seconds and delivers again; what is in hand then goes on and is found taken."""
+
+BODY_SECONDS = 10.0
+"""Telegram sends an update in one go."""
 
 IN_HAND = 1000
 """Updates in memory at most. Telegram itself has at most 100 under way."""
@@ -65,9 +69,12 @@ def application(desk: Desk, path: str, expected: str, stop: asyncio.Event) -> we
         if request.content_type != "application/json":
             return web.Response(status=415)
         try:
-            update = json.loads(await request.read())
+            async with asyncio.timeout(BODY_SECONDS):
+                update = json.loads(await request.read())
         except (ValueError, RecursionError):
             return web.Response(status=400)
+        except TimeoutError:
+            return web.Response(status=408)
         # True is an int to Python, and no id to Telegram.
         if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             return web.Response(status=400)
@@ -79,7 +86,7 @@ def application(desk: Desk, path: str, expected: str, stop: asyncio.Event) -> we
             return _later(1)
         return _later(task.result()) if task.result() else web.Response()
 
-    app = web.Application(client_max_size=LARGEST)
+    app = keep_safe(web.Application(client_max_size=LARGEST))
     app.router.add_post(path, receive)
     return app
 
