@@ -8,7 +8,6 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +18,6 @@ from bot.news_commands import news
 from bot.privacy_commands import COMMANDS as PRIVACY
 from bot.reports import COMMANDS
 from bot.upkeep import COMMANDS as UPKEEP
-
-if TYPE_CHECKING:
-    pass
 
 # Heavy parts are imported where they are used: `check` and `--help` need no Telegram.
 

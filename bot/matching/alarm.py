@@ -28,7 +28,8 @@ in turn, 92.3 were found so at two false alarms in a hundred; 91.6 with 2, and 9
 
 SETTLED = 0.9
 """The chance from which it comes first where no rule speaks of danger and the head of the topics is sure of
-one that is none: that head was taught no message of danger, and is seldom sure of one."""
+one that is none: that head was taught no message of danger. On the test sentences it takes away one false
+alarm in twenty, and no danger."""
 
 UNLIKELY = 0.001
 """The chance by the head alone below which nothing else is looked at: of ordinary questions most are."""
