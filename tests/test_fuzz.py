@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot import render
 from bot.channels.page.wire import read
 from bot.channels.telegram.heard import heard
-from bot.channels.telegram.incoming import to_incoming
+from bot.channels.telegram.incoming import pressed, to_incoming
 from bot.content.flow_files import add_words, read_routes
 from bot.content.reading import Found
 from bot.flows import walk
@@ -79,7 +79,7 @@ QUERY = st.fixed_dictionaries(
 )
 UPDATE = st.fixed_dictionaries(
     {"update_id": mostly(1)},
-    optional={"message": MESSAGE, "edited_message": MESSAGE, "callback_query": QUERY, "my_chat_member": ANY},
+    optional={"message": MESSAGE, "edited_message": MESSAGE, "my_chat_member": ANY},
 )
 
 
@@ -104,6 +104,29 @@ def test_what_an_update_says_is_clean_whatever_it_holds(raw: dict[str, Any]) -> 
         assert re.fullmatch("[a-z]{2}|", incoming.language)
         if update.message:
             heard(update.message, "1", frozenset({5}), ME, edited=False)
+
+
+@MUCH
+@given(QUERY)
+def test_what_a_press_says_is_clean_whatever_it_holds(raw: dict[str, Any]) -> None:
+    try:
+        found = pressed(raw, 1)
+    except (TypeError, KeyError, AttributeError):
+        # As the desk leaves out what Telegram never sends.
+        return
+
+    if found:
+        incoming, place = found
+        assert incoming.text == render.clean(incoming.text)
+        assert incoming.action
+        assert len(str(incoming.action).encode()) <= 64
+        assert re.fullmatch("[a-z]{2}|", incoming.language)
+        assert re.fullmatch(r"-?\d+(/-?\d+)?", incoming.sender)
+        assert [type(each) for each in (place.thread, place.message) if each is not None] in (
+            [],
+            [int],
+            [int, int],
+        )
 
 
 @MUCH

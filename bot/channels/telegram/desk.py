@@ -19,7 +19,7 @@ import structlog
 from telegram import Bot, Chat, InlineQuery, Update, User
 
 from bot.channels.telegram.counts import Counts
-from bot.channels.telegram.incoming import Place, to_incoming
+from bot.channels.telegram.incoming import Place, pressed, to_incoming
 from bot.channels.telegram.noted import Noted
 from bot.channels.telegram.sending import Part, TryLater, acknowledge, parts, send
 from bot.channels.telegram.staff import StaffGroup, Told
@@ -170,21 +170,25 @@ class Desk:
 
     async def _serve(self, id: int, raw: Mapping[str, Any]) -> tuple[str, float]:
         """What became of the update, and 0 or the seconds after which to try again."""
+        query = raw.get("callback_query")
         try:
-            update = Update.de_json(dict(raw), None)
-            asked = to_incoming(update, self._me)
+            if query:
+                press, asked, update = str(query["id"]), pressed(query, id), None
+            else:
+                press, update = "", Update.de_json(dict(raw), None)
+                asked = to_incoming(update, self._me)
         except Exception as error:
             # Whatever the library cannot read today would be no better when delivered again.
             log.warning(
                 "An update cannot be read and is left out.", kind=_kind(raw), error=type(error).__name__
             )
             return "unreadable", 0.0
-        if update.inline_query:
+        if update and update.inline_query:
             if self._inline:
                 await self._inline(update.inline_query)
             return ("answered" if self._inline else "ignored"), 0.0
-        written = update.message or update.edited_message
-        if self._staff and written and written.chat.type != Chat.PRIVATE:
+        written = update and (update.message or update.edited_message)
+        if self._staff and update and written and written.chat.type != Chat.PRIVATE:
             async with self._locks.setdefault(written.chat.id, asyncio.Lock()):
                 staff, edited = self._staff, bool(update.edited_message)
                 told: list[Told | None] = []
@@ -199,8 +203,8 @@ class Desk:
                 if not told or told[0]:
                     return outcome
         async with asyncio.TaskGroup() as group:
-            if update.callback_query:
-                group.create_task(acknowledge(self._bot, update.callback_query.id, self.counts))
+            if press:
+                group.create_task(acknowledge(self._bot, press, self.counts))
             if asked is None:
                 return "ignored", 0.0
             incoming, place = asked

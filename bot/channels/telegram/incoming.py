@@ -2,15 +2,19 @@
 
 Plain functions of the update and of who the bot is: nothing is sent or awaited here.
 An update that asks nothing of the bot (a join, a service message, a stranger's talk
-in a group) is None.
+in a group) is None. What people write is read by the library; a press carries the whole
+message that stood over the button, of which two lines matter, and is read as it came:
+the library took as long for that as all the rest of a press together.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import Chat, Message, Update, User
 
 from bot.model import Action, Contact, Incoming
 from bot.render import clean
@@ -78,9 +82,7 @@ class Place:
 
 
 def to_incoming(update: Update, me: User) -> tuple[Incoming, Place] | None:
-    """What the person did, and where its answer goes; None if nothing is asked of the bot."""
-    if update.callback_query:
-        return _pressed(update.callback_query, update.update_id)
+    """What the person wrote, and where its answer goes; None if nothing is asked of the bot."""
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
@@ -109,13 +111,13 @@ def to_incoming(update: Update, me: User) -> tuple[Incoming, Place] | None:
             action = Action("menu")
     incoming = Incoming(
         channel="telegram",
-        sender=_sender(message.chat, message.from_user),
+        sender=_sender(message.chat.id, message.chat.type, message.from_user.id),
         update_id=str(update.update_id),
         text=clean(text),
         action=action,
         contact=_contact(message),
         media=media,
-        language=_language(message.from_user),
+        language=_language(message.from_user.language_code or ""),
         forwarded=forwarded,
         album=message.media_group_id or "",
         message=str(message.message_id),
@@ -124,23 +126,27 @@ def to_incoming(update: Update, me: User) -> tuple[Incoming, Place] | None:
     return incoming, Place(message.chat.id, thread, message.message_id, group)
 
 
-def _pressed(query: CallbackQuery, update_id: int) -> tuple[Incoming, Place] | None:
-    """A press of a button. Its message may be too old for Telegram to show; its chat is known even so."""
-    shown = query.message
-    if shown is None or query.from_user.is_bot:
+def pressed(query: Mapping[str, Any], update_id: int) -> tuple[Incoming, Place] | None:
+    """A press of a button, from Telegram's `CallbackQuery`; None where there is no chat to answer in. Its
+    message may be too old for Telegram to show; its chat is known even so.
+
+    Raises `KeyError`, `TypeError` or `AttributeError` where the query is not as Telegram writes one.
+    """
+    shown, person = query.get("message"), query["from"]
+    if shown is None or person.get("is_bot"):
         return None
-    asked = shown.reply_to_message if isinstance(shown, Message) else None
+    chat, asked = shown["chat"], shown.get("reply_to_message") or {}
     incoming = Incoming(
         channel="telegram",
-        sender=_sender(shown.chat, query.from_user),
+        sender=_sender(_id(chat), chat["type"], _id(person)),
         update_id=str(update_id),
-        text=clean(asked.text or asked.caption or "") if asked else "",
-        action=Action.read(query.data or "") or Action("menu"),
-        language=_language(query.from_user),
+        text=clean(_text(asked.get("text")) or _text(asked.get("caption"))),
+        action=Action.read(_text(query.get("data"))) or Action("menu"),
+        language=_language(_text(person.get("language_code"))),
     )
-    thread = shown.message_thread_id if isinstance(shown, Message) and shown.is_topic_message else None
-    group = shown.chat.type != Chat.PRIVATE
-    return incoming, Place(shown.chat.id, thread, asked.message_id if asked else None, group)
+    thread = _id(shown, "message_thread_id") if shown.get("is_topic_message") else None
+    answers = _id(asked, "message_id") if asked else None
+    return incoming, Place(_id(chat), thread, answers, chat["type"] != Chat.PRIVATE)
 
 
 def _command(name: str, rest: str) -> Action | None:
@@ -178,11 +184,23 @@ def _contact(message: Message) -> Contact | None:
     return Contact(clean(card.phone_number), own=card.user_id == message.from_user.id)
 
 
-def _sender(chat: Chat, person: User) -> str:
+def _sender(chat: int, kind: str, person: int) -> str:
     """One conversation per person, and in a group one for each person there."""
-    return str(chat.id) if chat.type == Chat.PRIVATE else f"{chat.id}/{person.id}"
+    return str(chat) if kind == Chat.PRIVATE else f"{chat}/{person}"
 
 
-def _language(person: User) -> str:
-    code = (person.language_code or "")[:2].lower()
+def _language(code: str) -> str:
+    code = code[:2].lower()
     return code if re.fullmatch("[a-z]{2}", code) else ""
+
+
+def _id(of: Mapping[str, Any], name: str = "id") -> int:
+    id = of[name]
+    # True is an int to Python.
+    if type(id) is not int:
+        raise TypeError("an id is a number")
+    return id
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

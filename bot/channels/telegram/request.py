@@ -36,9 +36,10 @@ class Answer(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What `RequestData` offers, for a call whose values are text already."""
+    """What `RequestData` offers, for a call whose values are text already; more of them are in `form`."""
 
     json_parameters: dict[str, str]
+    form: bytes = b""
     contains_files: bool = False
     multipart_data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,7 +59,9 @@ class Request(BaseRequest):
     async def initialize(self) -> None:
         """Opens the session, once."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+            # The Bot API sets no cookies, and looking for some before every call is not free.
+            jar, connector = aiohttp.DummyCookieJar(), aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=jar)
 
     async def shutdown(self) -> None:
         """Closes the session."""
@@ -109,28 +112,34 @@ class Request(BaseRequest):
         return Answer(answer)
 
 
-async def call(bot: Bot, method: str, values: dict[str, str]) -> object:
-    """The result of one call as the Bot API wrote it; its refusals come as the library's own errors.
+async def call(bot: Bot, method: str, values: dict[str, str], form: bytes = b"") -> object:
+    """The result of one call as the Bot API wrote it; its refusals come as the library's own errors. `form`
+    holds more values, encoded.
 
     Drawing keyboards anew, and reading a whole message that nobody looks at, costs as much as sending it.
     """
-    return await bot.request.post(f"{bot.base_url}/{method}", cast(RequestData, _Ready(values)))
+    return await bot.request.post(f"{bot.base_url}/{method}", cast(RequestData, _Ready(values, form)))
 
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-def _form(request_data: RequestData | None) -> aiohttp.FormData | bytes | None:
+def _form(request_data: RequestData | _Ready | None) -> aiohttp.FormData | bytes | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
         # Aiohttp's form makes a boundary for files first, which costs more than the rest of the call's form.
-        return urlencode(request_data.json_parameters).encode()
+        form = urlencode(request_data.json_parameters).encode()
+        return (
+            form + b"&" + request_data.form
+            if isinstance(request_data, _Ready) and request_data.form
+            else form
+        )
     # Without quote_fields=False the names of uploaded files arrive percent-encoded.
-    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
+    files = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+        files.add_field(name, content, filename=filename, content_type=mime)
+    return files
 
 
 def bot_and_request(settings: Settings) -> tuple[Bot, Request]:

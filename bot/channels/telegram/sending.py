@@ -16,6 +16,7 @@ from datetime import timedelta
 from functools import lru_cache
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from telegram import (
@@ -66,13 +67,14 @@ class TryLater(Exception):
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message to send: Telegram HTML, the buttons under it (`drawn` as the Bot API writes them), whether
-    it quotes what the person wrote."""
+    it quotes what the person wrote. `form` is all of it as a form, where it was written before."""
 
     html: str
     keyboard: Keyboard | None = None
     drawn: str = ""
     quotes: bool = False
     attached: Card | File | None = None
+    form: bytes = b""
 
 
 def parts(replies: Sequence[Reply], *, group: bool = False, private: bool = True) -> list[Part]:
@@ -106,7 +108,20 @@ def _with(part: Part, keyboard: Keyboard | None) -> Part:
     return replace(part, keyboard=keyboard, drawn=json.dumps(keyboard.to_dict()) if keyboard else "")
 
 
-_drawn = lru_cache(maxsize=512)(_parts)
+@lru_cache(maxsize=512)
+def _drawn(reply: Reply, group: bool) -> tuple[Part, ...]:
+    return tuple(replace(part, form=urlencode(_values(part)).encode()) for part in _parts(reply, group))
+
+
+def _values(part: Part, *, plain: bool = False, bare: bool = False) -> dict[str, str]:
+    """What a message says wherever it goes."""
+    values = {"link_preview_options": '{"is_disabled": true}'}
+    values["text"] = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
+    if not plain:
+        values["parse_mode"] = "HTML"
+    if part.drawn and not bare:
+        values["reply_markup"] = part.drawn
+    return values
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -171,18 +186,16 @@ async def send_part(bot: Bot, place: Place, part: Part, *, plain: bool = False, 
     if part.attached:
         await _attach(bot, place, part.attached)
         return
-    values = {"chat_id": str(place.chat), "link_preview_options": '{"is_disabled": true}'}
-    values["text"] = unescape(re.sub(r"<[^>]+>", "", part.html)) if plain else part.html
-    if not plain:
-        values["parse_mode"] = "HTML"
+    values = {"chat_id": str(place.chat)}
+    form = b"" if plain or bare else part.form
+    if not form:
+        values |= _values(part, plain=plain, bare=bare)
     if place.thread:
         values["message_thread_id"] = str(place.thread)
-    if part.drawn and not bare:
-        values["reply_markup"] = part.drawn
     if part.quotes and place.message:
         quote = {"message_id": place.message, "allow_sending_without_reply": True}
         values["reply_parameters"] = json.dumps(quote)
-    await call(bot, "sendMessage", values)
+    await call(bot, "sendMessage", values, form)
 
 
 async def write_first(bot: Bot, counts: Counts, sender: str, reply: Reply) -> None:
