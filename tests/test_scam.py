@@ -45,6 +45,20 @@ def ids(text: str) -> set[str]:
         ("65000 visas", "65,000 VISAS", "65,000 VISAS"),
         ("entre ADDRESS", "entre a.b o entre www.uscis.gov ya", "entre www.uscis.gov"),
         ("huella*", "hüellas", "hüellas"),
+        ("65000 visas", "65k visas", "65k visas"),
+        ("65000 visas", "65 mil visas", "65 mil visas"),
+        ("65000 visas", "65 000 visas", "65 000 visas"),
+        ("65000 visas", "65'000 visas", "65'000 visas"),
+        ("65000 visas", "Sesenta y cinco mil visas", "Sesenta y cinco mil visas"),
+        ("65000 visas", "sixty-five thousand visas", "sixty-five thousand visas"),
+        ("64716", "sesenta y cuatro mil setecientas dieciséis", "sesenta y cuatro mil setecientas dieciséis"),
+        ("64716", "64 mil 716 visas", "64 mil 716"),
+        ("MONEY", "65 mil visas", ""),
+        ("MONEY", "son 65 mil", "65 mil"),
+        ("3500", "3,5 mil", "3,5 mil"),
+        ("832305", "832 305 6560", ""),
+        ("~no|not closed", "It is closed", "closed"),
+        ("~no|not closed", "It is not closed", ""),
     ],
 )
 def test_a_line_of_staffs_finds_what_it_says(line: str, text: str, quote: str) -> None:
@@ -54,7 +68,9 @@ def test_a_line_of_staffs_finds_what_it_says(line: str, text: str, quote: str) -
     assert (read.written(found.start(), found.end()) if found else "") == quote
 
 
-@pytest.mark.parametrize("line", ["...", "... visa", "<nothing> visa", "visa\\d+", "(visa", "!!"])
+@pytest.mark.parametrize(
+    "line", ["...", "... visa", "<nothing> visa", "visa\\d+", "(visa", "!!", "~no* visa"]
+)
 def test_a_line_that_cannot_be_read_is_told_in_words(line: str) -> None:
     with pytest.raises(ValueError, match=r"word|list|stands|digit"):
         read_line(line, {})
@@ -95,6 +111,48 @@ def test_a_number_that_is_not_whose_it_claims_to_be() -> None:
     assert "wrong-contact" in ids("Soy la licenciada de Law VM, llámeme al 346 555 0188")
     assert "wrong-contact" not in ids("Law VM: llámenos al (832) 305-6560")
     assert "wrong-contact" not in ids("Mi primo llama al 346 555 0188")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hola, soy Martha, les comparto que hay 65 mil visas de trabajo nuevas, pidan informes",
+        "65,000 H2B disponibles ya",
+        "Tenemos cupo en el programa de 65 mil visas",
+        "SESENTA Y CINCO MIL VISAS H2B, INSCRIBETE",
+        "Te anoto en las sesentaicinco mil visas",
+        "ULTIMA HORA: 64.716 visas para trabajadores temporales",
+        "de las 65 mil visas quedan 2 mil, anótate",
+        "El programa de las 65,000 no cerró",
+        "Get one of the 65k H2B slots",
+        "Limited: sixty five thousand seasonal visas",
+        "Apply for the 64 716 now",
+        "The 65k visas have not ended",
+        "new 65 thousand work permits",
+    ],
+)
+def test_the_closed_visas_are_known_however_they_are_written(text: str) -> None:
+    assert "closed-visas" in ids(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Noticias: se agotaron las 64,716 visas H-2B adicionales",
+        "Hola comadre, ya viste que las 65 mil visas eran del 2023",
+        "Se cerró el programa de sesenta y cinco mil visas",
+        "Ya se llenaron las 65 mil visas",
+        "El sueldo es de 65 mil pesos por temporada con visa H2B",
+        "Cuidado con quien le ofrece las 65 mil visas",
+        "USCIS reached the cap on 64,716 visas",
+        "The 65k visa program has ended",
+        "The H-1B cap is 65,000 visas each year",
+        "It is a lie that the 65,000 visas are open",
+        "Renta en Dallas 650 y 65,000 millas el carro",
+    ],
+)
+def test_who_says_that_those_visas_closed_offers_none(text: str) -> None:
+    assert "closed-visas" not in ids(text)
 
 
 def test_what_takes_back_a_sign_stands_near_it() -> None:

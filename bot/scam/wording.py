@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.scam.addresses import addresses
+from bot.scam.numbers import FIGURE, IN_THOUSANDS, THOUSANDS, WORD, digits, value
 
 LONGEST = 6000
 """Characters of a message that are looked at: Telegram's longest has 4096."""
@@ -26,7 +27,6 @@ GAP = 7
 
 _AMOUNT, _NUMBER, _ADDRESS, _STOP = "¤", "#", "@", "."
 
-_FIGURE = r"\d+(?:[.,]\d+)*"
 _BEFORE = (
     r"(?:\b(?:us|usd|u|j|ja|mx|mxn|rd|php|tt|bz)\.? ?)?[$£€] ?"
     r"|\b(?:usd|us|mxn|jmd|jm|gtq|hnl|lps|php|eur|q|l)\.? ?(?=\d)"
@@ -35,25 +35,23 @@ _AFTER = (
     r"(?:pesos?|pesitos|varos|dolar(?:es|itos)?|dlls?|dls|dlrs|dol|usd|us|u\.s\.|mxn|mx|quetzal(?:es)?"
     r"|lempiras?|lps|euros?|eur|bucks?|dollars?|pounds?|libras?|gourdes?|jmd|\$|€|£)(?![a-z])"
 )
-_COUNTED = r"(?:visas?|bisas?|personas|people|trabajadores|workers|plazas|lugares|vacantes|jobs|spots|vidas)"
-_SPELLED = (
-    r"(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|veinticinco|treinta"
-    r"|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscientos|trescientos|cuatrocientos"
-    r"|quinientos|ochocientos|mil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
+_COUNTED = (
+    r"(?: (?:de|del|las|los|la|work|new|extra|more|other|additional|supplemental|temporary|temporal(?:es)?"
+    r"|h-?2[ab]))*"
+    r" (?:visas?|bisas?|h-?2[ab]|permisos?|permits?|personas|people|trabajadores|workers|plazas|lugares|cupos"
+    r"|puestos|vacantes|jobs|spots|places|slots|vidas)(?![a-z])"
 )
-_THOUSANDS = r"(?:mil|k|grand|thousand)\b"
+"""What is counted and no sum of money."""
+
 _TOKEN = re.compile(
-    rf"(?P<amount>(?:{_BEFORE}){_FIGURE}(?: ?{_THOUSANDS})?(?: ?{_AFTER})?"
-    rf"|(?<![\w.]){_FIGURE} ?(?:{_THOUSANDS} ?)?(?:de )?{_AFTER}"
-    rf"|(?<![\w.]){_FIGURE} ?{_THOUSANDS}(?! (?:de )?(?:las )?{_COUNTED})"
-    rf"|\b{_SPELLED}(?: (?:y |and )?{_SPELLED})* (?:de )?{_AFTER}"
-    rf"|\b(?:{_SPELLED} )+(?:mil|thousand|hundred|grand)\b(?! (?:de )?(?:las )?{_COUNTED}))"
-    rf"|(?P<number>{_FIGURE})"
+    rf"(?P<amount>(?:{_BEFORE}){FIGURE}(?: ?{THOUSANDS})?(?: ?{_AFTER})?"
+    rf"|(?<![\w.]){FIGURE} ?(?:{THOUSANDS} ?)?(?:de )?{_AFTER}"
+    rf"|\b{WORD}(?: (?:y |and )?{WORD})* (?:de )?{_AFTER})"
+    rf"|(?P<thousands>{IN_THOUSANDS})(?P<counted>(?={_COUNTED}))?"
+    rf"|(?P<number>{FIGURE})"
     r"|(?P<word>[^\W\d_][^\W_]*)"
     r"|(?P<stop>[!?;…\n]|(?<!\b[a-z])(?<!\bee)(?<!\buu)(?<!\bsr)(?<!\blic)(?<!\bmr)(?<!\bdr)\.)"
 )
-_THOUSAND_SIGN = re.compile(r"(?<=\d)[.,](?=\d{3}(?:\D|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,12 @@ def _tokens(folded: str, start: int, end: int) -> list[tuple[str, int, int]]:
     for each in _TOKEN.finditer(folded, start, end):
         if each["amount"]:
             token = _AMOUNT
+        elif each["thousands"]:
+            # "8 mil" alone is money, "8 mil visas" is not; both are the number as well.
+            sign = _AMOUNT if each["counted"] is None else _NUMBER
+            token = sign + value(each["thousands"])
         elif each["number"]:
-            token = _NUMBER + _THOUSAND_SIGN.sub("", each["number"])
+            token = _NUMBER + digits(each["number"])
         else:
             token = each["word"] or _STOP
         found.append((token, each.start(), each.end()))
@@ -135,7 +137,7 @@ def _tokens(folded: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 _ANY_WORD = rf"(?:[^ {_STOP}][^ ]* )"
-_MEANT = {"...": rf"{_ANY_WORD}{{0,{GAP}}}", "MONEY": f"{_AMOUNT} ", "ADDRESS": f"{_ADDRESS} "}
+_MEANT = {"...": rf"{_ANY_WORD}{{0,{GAP}}}", "MONEY": rf"{_AMOUNT}[^ ]* ", "ADDRESS": f"{_ADDRESS} "}
 _MEANT["NUMBER"] = rf"[{_AMOUNT}{_NUMBER}][^ ]* "
 _MEANT["START"] = rf"(?:(?<=^ )|(?<={re.escape(_STOP)} ))"
 
@@ -144,8 +146,9 @@ def read_line(line: str, groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]
     """What a line of staff's is looked for as. `ValueError` with a sentence where it cannot be read.
 
     `...` stands for up to GAP words of the same sentence, `a|b` for either, `pag*` for how a word begins,
-    `two_words` for words that belong together, `(word)` for one that may be missing, MONEY, NUMBER and
-    ADDRESS for any one of them, START for the beginning of a sentence, and `<name>` for a list of `groups`.
+    `two_words` for words that belong together, `(word)` for one that may be missing, `~no|not` where neither
+    stands before, MONEY, NUMBER and ADDRESS for any one of them, START for the beginning of a sentence, and
+    `<name>` for a list of `groups`. A number is found however it is written: 65000 as "65 mil" too.
     """
     return re.compile(r"(?<= )" + _pattern(line, groups))
 
@@ -162,6 +165,10 @@ def _pattern(line: str, groups: Mapping[str, Sequence[str]]) -> str:
 def _item(item: str, groups: Mapping[str, Sequence[str]]) -> str:
     if item in _MEANT:
         return _MEANT[item]
+    if item.startswith("~"):
+        if re.search(r"[*<>~]", item[1:]) or not item[1:]:
+            raise ValueError(f'"{item}": after "~" stand whole words, as in ~no|not')
+        return "".join(f"(?<! {_one(each, groups)})" for each in item[1:].split("|"))
     if item.startswith("(") and item.endswith(")"):
         return f"(?:{_item(item[1:-1], groups)})?"
     return "(?:" + "|".join(_one(each, groups) for each in item.split("|")) + ")"
@@ -180,4 +187,8 @@ def _one(word: str, groups: Mapping[str, Sequence[str]]) -> str:
     words = plain(word.rstrip("*").replace("_", " ")).words.strip()
     if not any(each.isalnum() for each in words):
         raise ValueError(f'"{word}" holds no letter or digit')
-    return re.escape(words) + ("[^ ]* " if word.endswith("*") else " ")
+    end = "[^ ]* " if word.endswith("*") else " "
+    if words.startswith((_NUMBER, _AMOUNT)):
+        # 65000 is found as "65 mil" too.
+        return f"[{_AMOUNT}{_NUMBER}]" + re.escape(words[1:]) + end
+    return re.escape(words) + end
