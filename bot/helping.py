@@ -7,11 +7,9 @@ import re
 from bot.content import answer, fact
 from bot.match import DANGERS
 from bot.model import Reply
+from bot.pieces import SHORT
 from bot.replies import ways_on
 from bot.scene import Scene
-
-SHORT = 400
-"""Characters of the first help in danger, as they are shown: it has to be read at a glance."""
 
 _LINK = re.compile(r"\]\([^)]*\)|[*\[]")
 """What is not seen of a link and of bold words."""

@@ -3,41 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.model import Action, Button, Reply
+from bot import replies
+from bot.match import HELPING
+from bot.model import Action, Button, Reply, Topic
 from bot.scene import Scene
 
 LONGEST = 250
 """Characters of a piece, as people see them: a paragraph or two in large letters on a small phone."""
 
+SHORT = 400
+"""Characters of the first help in danger, as they are shown: it has to be read at a glance."""
+
 _SIGNS = re.compile(r"\]\([^)\s]*\)|[*_\[\]]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 
 
-def split(markdown: str) -> list[str]:
-    """The text in pieces of at most `LONGEST` characters, between paragraphs, list items and sentences. A
-    single sentence that is longer stays whole."""
+def split(markdown: str, first: int = LONGEST) -> list[str]:
+    """The text in pieces of at most `LONGEST` characters, the `first` of at most so many, between paragraphs,
+    list items and sentences. A single sentence that is longer stays whole."""
     pieces: list[str] = []
     for glue, part in _parts(markdown):
-        if pieces and len(_seen(pieces[-1])) + len(_seen(part)) + 1 <= LONGEST:
+        most = first if len(pieces) == 1 else LONGEST
+        if pieces and len(_seen(pieces[-1])) + len(_seen(part)) + 1 <= most:
             pieces[-1] += glue + part
         else:
             pieces.append(part)
     return pieces
 
 
-def piece(scene: Scene, said: Reply, body: str, rest: str, about: str, number: int) -> Reply:
-    """One piece of an answer: `body` in pieces, and `rest` (sources) under the last, with the buttons of
-    `said`. `about` names the answer in the button that goes on; `number` counts from 1."""
-    pieces = split(body)
-    number = max(1, min(number, len(pieces)))
-    if number == len(pieces):
-        return replace(said, text="\n\n".join(filter(None, (pieces[-1] if pieces else "", rest))))
-    label = scene.t.say("Next ({n} of {all})", n=number + 1, all=len(pieces))
-    on = Button("▶ " + label, Action("piece", f"{about}/{number + 1}"))
-    return replace(said, text=pieces[number - 1], buttons=((on,),))
+def piece(said: Reply, cut: Sequence[str], rest: str, number: int, on: Callable[[int], Button]) -> Reply:
+    """One piece of an answer that was `cut`; `number` counts from 1. Under the last one come `rest` (sources)
+    and the buttons of `said`, under the others `on` to the next."""
+    number = max(1, min(number, len(cut)))
+    if number >= len(cut):
+        return replace(said, text="\n\n".join(filter(None, (cut[-1] if cut else "", rest))))
+    return replace(said, text=cut[number - 1], buttons=((on(number + 1),),))
+
+
+def of_topic(scene: Scene, said: Reply, found: Topic, body: str, number: int, flow: str = "") -> Reply:
+    """One piece of a topic's answer, `body`. `flow` is the one that ended in it, if any.
+
+    Where it leads to help the first piece is longer: the numbers are never cut off it.
+    """
+    cut = split(body, SHORT if found.id in HELPING else LONGEST)
+
+    def on(next: int) -> Button:
+        value = f"{found.id}/{found.language}/{next}" + (f"/{flow}" if flow else "")
+        return onward(scene, Action("piece", value), next, len(cut))
+
+    return piece(said, cut, replies.checked(found), number, on)
+
+
+def onward(scene: Scene, action: Action, number: int, of: int) -> Button:
+    """The button to the next piece."""
+    return Button("▶ " + scene.t.say("Next ({n} of {all})", n=number, all=of), action)
 
 
 def _parts(markdown: str) -> Iterator[tuple[str, str]]:

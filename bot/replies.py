@@ -101,27 +101,29 @@ def topic_rows(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> tupl
     )
 
 
-def outcome(
-    scene: Scene, found: Topic, because: str, change: Action, useful: Sequence[Action], was: Topic | None
-) -> Reply:
-    """A flow's end: the answers that led there, the answer, and the ways on: call, book, two topics, free
-    legal help where the topic names it, and to change an answer. `was` is what it ended in before that."""
+def because(scene: Scene, answered: str, was: Topic | None) -> str:
+    """The answers that led to a flow's end; `was` is what it ended in before one of them was changed."""
     t = scene.t
-    said = answer(scene.content, found, found.language, scene.on)
-    opening = t.say("You answered:") + "\n" + because
-    before = ""
-    if was:
-        # Such titles begin with what they are: "Result: …".
-        result = (was.title.partition(": ")[2] or was.title).rstrip(".")
-        before = t.say("Before this change the result was: {result}.", result=result)
-    parts = [opening, before, lapsed(scene, said.lapsed), said.text, checked(found)]
+    opening = t.say("You answered:") + "\n" + answered
+    if not was:
+        return opening
+    # Such titles begin with what they are: "Result: …".
+    result = (was.title.partition(": ")[2] or was.title).rstrip(".")
+    return opening + "\n\n" + t.say("Before this change the result was: {result}.", result=result)
+
+
+def outcome_rows(
+    scene: Scene, found: Topic, change: Action, useful: Sequence[Action]
+) -> tuple[tuple[Button, ...], ...]:
+    """The ways on from a flow's end: call, book, two topics, free legal help where the topic names it, and to
+    change an answer."""
+    t = scene.t
     topics = [each for action in (*useful, *found.next) if (each := button(scene, action))]
     free = [each for each in topics if each.action == FREE_HELP]
     others = [each for each in dict.fromkeys(topics) if each.action not in (FREE_HELP, BOOK, PERSON)]
     call, book = Button("📞 " + t.say("Call"), CALL), Button("📅 " + t.say("Book"), BOOK)
     other = Button("✎ " + t.say("Change one answer"), change)
-    rows = ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
-    return Reply("\n\n".join(filter(None, parts)), rows)
+    return ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
 
 
 def ways_on(scene: Scene) -> tuple[Button, ...]:

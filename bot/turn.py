@@ -277,6 +277,7 @@ ACTS: Mapping[str, Act] = {
     "as-question": pressing.as_question,
     "check": checking.check,
     "scam": checking.scam,
+    "signs": checking.next_signs,
     "flow": booking.open_flow,
     "answer": booking.answer_step,
     "change": changing.change,

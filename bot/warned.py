@@ -5,6 +5,7 @@ It names signs and never a verdict: no message is ever called safe, with or with
 
 from __future__ import annotations
 
+from bot import pieces
 from bot.content import fact
 from bot.language import N_
 from bot.model import Action, Button, Reply
@@ -39,27 +40,41 @@ def paste(scene: Scene, opening: str = "") -> Reply:
 
 def result(scene: Scene, seen: tuple[Seen, ...]) -> Reply:
     """The signs with their reasons, or that none was found; then how to verify and where to report."""
+    parts = [_found(scene, seen), unread(scene), _ways(scene)]
+    return Reply("\n\n".join(filter(None, parts)), _buttons(scene), quotes=True)
+
+
+def result_piece(scene: Scene, seen: tuple[Seen, ...], number: int) -> Reply:
+    """The same in pieces. Each is a reply to the message: the button brings it along again."""
+    cut = pieces.split(f"{_found(scene, seen)}\n\n{_ways(scene)}")
+
+    def on(next: int) -> Button:
+        return pieces.onward(scene, Action("signs", str(next)), next, len(cut))
+
+    return pieces.piece(Reply("", _buttons(scene), quotes=True), cut, "", number, on)
+
+
+def _found(scene: Scene, seen: tuple[Seen, ...]) -> str:
     t = scene.t
-    if seen:
-        first = t.plural(
-            "🔎 I found **{n} sign of a scam** in this message:",
-            "🔎 I found **{n} signs of a scam** in this message:",
-            len(seen),
+    if not seen:
+        return t.say(
+            "🔎 I found none of the signs that I know. **That proves nothing**: a scam can be written "
+            "without them. Verify before you pay or send documents."
         )
-        parts = [first, "\n".join(_sign(scene, each) for each in seen)]
-        parts.append(
-            t.say("I compare words and can be wrong. Do not pay or send documents before you verify.")
-        )
-    else:
-        parts = [
-            t.say(
-                "🔎 I found none of the signs that I know. **That proves nothing**: a scam can be written "
-                "without them. Verify before you pay or send documents."
-            )
-        ]
-    if scene.incoming.media:
-        parts.append(t.say("I only read the words under it. I cannot see the picture or open the file."))
-    return Reply("\n\n".join((*parts, _ways(scene))), _buttons(scene), quotes=True)
+    first = t.plural(
+        "🔎 I found **{n} sign of a scam** in this message:",
+        "🔎 I found **{n} signs of a scam** in this message:",
+        len(seen),
+    )
+    last = t.say("I compare words and can be wrong. Do not pay or send documents before you verify.")
+    return "\n\n".join((first, "\n".join(_sign(scene, each) for each in seen), last))
+
+
+def unread(scene: Scene) -> str:
+    """What was not looked at, or ""."""
+    if not scene.incoming.media:
+        return ""
+    return scene.t.say("I only read the words under it. I cannot see the picture or open the file.")
 
 
 def _sign(scene: Scene, seen: Seen) -> str:

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot import alerts, helping, pieces, replies
 from bot.acts import notice, saying
-from bot.acts.interview import PERSONAL, ask_again, waiting, why_not
+from bot.acts.interview import PERSONAL, ask_again, outcome_piece, waiting, why_not
 from bot.flows import CHOICES
 from bot.match import HELPING, Match
 from bot.matching import danger_by_rules
 from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Topic, Turn
 from bot.scene import Scene
 
-PIECE = re.compile(r"([a-z0-9-]+)/(es|en)/(\d{1,3})", re.ASCII)
+PIECE = re.compile(r"([a-z0-9-]+)/(es|en)/(\d{1,3})(?:/([a-z0-9-]+))?", re.ASCII)
+"""Topic, language, number of the piece, and the flow that ended in it."""
 
 PERHAPS, WORDS = 0.25, 4
 """The chance of the best topic, and the words, from which what a step did not understand is taken for a
@@ -160,9 +161,10 @@ def answer(scene: Scene, found: Topic) -> Turn:
 
 
 def _in_pieces(scene: Scene, kept: Conversation, said: Reply, found: Topic) -> Turn:
-    """The first piece of an answer; the disclaimer, where it is due, comes before it."""
+    """The first piece of an answer; the disclaimer, where it is due, comes before it, but never before help:
+    then it waits for the next answer."""
     first = piece_of(scene, said, found, 1)
-    if "disclaimer" in kept.notices:
+    if "disclaimer" in kept.notices or found.id in HELPING:
         return Turn((first,), kept)
     return Turn((Reply(replies.disclaimer(scene)), first), notice(kept, "disclaimer"))
 
@@ -170,7 +172,7 @@ def _in_pieces(scene: Scene, kept: Conversation, said: Reply, found: Topic) -> T
 def piece_of(scene: Scene, said: Reply, found: Topic, number: int) -> Reply:
     """One piece of a topic's answer, with the newest news as its beginning."""
     body = "\n\n".join(filter(None, (alerts.latest(scene, found.alerts), replies.body(scene, found))))
-    return pieces.piece(scene, said, body, replies.checked(found), f"{found.id}/{found.language}", number)
+    return pieces.of_topic(scene, said, found, body, number)
 
 
 def next_piece(scene: Scene, value: str) -> Turn:
@@ -181,7 +183,14 @@ def next_piece(scene: Scene, value: str) -> Turn:
         said = scene.t.say("That button no longer works. Here is the menu:")
         return saying(scene, replies.menu(scene, said))
     scene = scene.speaking(topic.language)
-    told = alerts.offer(scene, topic.alerts)
-    whole = Reply("", replies.topic_rows(scene, topic, [told] if told else []))
-    said_now = piece_of(scene, whole, topic, int(read[3]))
-    return back_to_the_step(scene, saying(scene, said_now)) if waiting(scene) else saying(scene, said_now)
+    flow = scene.content.flows.get(read[4] or "")
+    if flow:
+        shown = outcome_piece(scene, flow, topic, int(read[3]))
+    else:
+        told = alerts.offer(scene, topic.alerts)
+        whole = Reply("", replies.topic_rows(scene, topic, [told] if told else []))
+        shown = piece_of(scene, whole, topic, int(read[3]))
+    done = saying(scene, shown)
+    done = back_to_the_step(scene, done) if waiting(scene) else done
+    # An outcome may say what was answered to a question whose answer is not kept.
+    return replace(done, private=bool(flow and flow.private))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import flows, replies, steps
+from bot import replies, steps
 from bot.acts import Then, interview, saying
-from bot.interviews import Flow, Step
 from bot.model import Action, Button, Reply, Turn
 from bot.scene import Scene
 
@@ -18,7 +16,7 @@ def change(scene: Scene, value: str) -> Turn | Then:
     name, _, was = value.partition("/")
     flow = scene.content.flows.get(name)
     said = scene.conversation.answers.get(name, {})
-    done = _kept_steps(flow, said) if flow else []
+    done = interview.kept_steps(flow, said) if flow else []
     if not flow or not done:
         return Then(scene, Action("flow", name))
     buttons = [
@@ -34,18 +32,6 @@ def change(scene: Scene, value: str) -> Turn | Then:
     lines = [f"{n}. {each.ask.get(scene.language, each.id)}" for n, each in enumerate(done, 1)]
     opening = scene.t.say("Which answer do you want to change?")
     return saying(scene, Reply("\n".join([opening, "", *lines]), tuple(rows)))
-
-
-def _kept_steps(flow: Flow, said: Mapping[str, str]) -> list[Step]:
-    """The steps of the way through whose answers were kept: what was forgotten on it is stepped over."""
-    over = {
-        id: option.id
-        for id in flow.private
-        if id in flow.steps and id not in said
-        for option in reversed(flow.steps[id].options)
-        if option.goto in flow.steps
-    }
-    return [each for each in flows.answered(flow, {**over, **said}) if each.id in said]
 
 
 def again(scene: Scene, value: str) -> Turn | Then:

@@ -6,6 +6,7 @@ reply, which quotes from it, is stored only until it has arrived.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot import helping, warned
@@ -13,9 +14,11 @@ from bot.acts import saying
 from bot.acts.asking import back_to_the_step, danger, sure
 from bot.acts.interview import closed
 from bot.match import DANGERS
-from bot.model import Turn
+from bot.model import Reply, Turn
 from bot.scam import Seen, find, official_phones
 from bot.scene import Scene
+
+PIECE = re.compile(r"\d{1,3}", re.ASCII)
 
 CHECKING = "check:"
 """As the open flow: the next message is one to check. No flow can have this name."""
@@ -59,10 +62,24 @@ def scam(scene: Scene, _: str) -> Turn:
     if not scene.incoming.text.strip():
         gone = scene.t.say("I can no longer see that message.")
         return Turn((warned.paste(scene, gone),), replace(closed(scene), flow=CHECKING))
-    done = saying(scene, warned.result(scene, seen(scene)))
+    found = seen(scene)
+    if scene.conversation.big:
+        unread = warned.unread(scene)
+        first = (Reply(unread),) if unread else ()
+        done = saying(scene, *first, warned.result_piece(scene, found, 1))
+    else:
+        done = saying(scene, warned.result(scene, found))
     done = replace(done, conversation=replace(done.conversation, misses=0), private=True)
     kind = "" if scene.incoming.forwarded or scene.incoming.action else danger(scene)
     if kind in DANGERS or kind == "crisis":
         # It may be their own danger: help comes first.
         done = replace(done, replies=(helping.danger(scene, kind), *done.replies))
     return back_to_the_step(scene, done)
+
+
+def next_signs(scene: Scene, number: str) -> Turn:
+    """The next piece of what was found, in the message that the one before replied to."""
+    if not scene.incoming.text.strip() or not PIECE.fullmatch(number):
+        return scam(scene, "")
+    shown = warned.result_piece(scene, seen(scene), int(number))
+    return back_to_the_step(scene, replace(saying(scene, shown), private=True))

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot import asked, booked, flows, replies, steps, typed
+from bot import asked, booked, flows, pieces, replies, steps, typed
 from bot.acts import Then, saying
 from bot.booking.phones import NotAPhone, read_phone
 from bot.interviews import SKIPPED, Flow, Step
-from bot.model import NO_LONGER, Action, Button, Conversation, Reply, Turn
+from bot.model import NO_LONGER, Action, Button, Conversation, Reply, Topic, Turn
 from bot.office import Slot
 from bot.scene import Scene
 
@@ -257,12 +257,41 @@ def _outcome(scene: Scene, flow: Flow, end: Action) -> Turn | Then:
         return Then(replace(scene, conversation=kept), Action("gone"))
     done = flows.answered(flow, said)
     because = "\n".join(f"- {steps.answer_label(scene, flow, each, said[each.id])}" for each in done)
-    keys = [f"{each.id}/{flows.option_of(each, said[each.id])}" for each in done]
-    useful = [action for key in keys if (action := Action.read(flow.useful.get(key, "")))]
     was = scene.content.topic(said.get(WAS, ""), scene.language)
-    change = carrying(Action("change", flow.name), found.id)
-    reply = replies.outcome(scene, found, because, change, useful, was if was != found else None)
+    opening = replies.because(scene, because, was if was != found else None)
+    if kept.big:
+        shown = (Reply(opening), outcome_piece(scene, flow, found, 1))
+    else:
+        rows = _outcome_rows(scene, flow, found)
+        text = (opening, replies.body(scene, found), replies.checked(found))
+        shown = (Reply("\n\n".join(filter(None, text)), rows),)
     # Some outcomes say what was answered to a question whose answer is not kept.
     private = any(each.id in flow.private for each in done)
     last = "" if private else found.id
-    return Turn((reply,), replace(kept, last_topic=last, misses=0), private=private)
+    return Turn(shown, replace(kept, last_topic=last, misses=0), private=private)
+
+
+def outcome_piece(scene: Scene, flow: Flow, found: Topic, number: int) -> Reply:
+    """One piece of the topic that a flow ended in."""
+    whole = Reply("", _outcome_rows(scene, flow, found))
+    return pieces.of_topic(scene, whole, found, replies.body(scene, found), number, flow.name)
+
+
+def kept_steps(flow: Flow, said: Mapping[str, str]) -> list[Step]:
+    """The steps of the way through whose answers were kept: what was forgotten on it is stepped over."""
+    over = {
+        id: option.id
+        for id in flow.private
+        if id in flow.steps and id not in said
+        for option in reversed(flow.steps[id].options)
+        if option.goto in flow.steps
+    }
+    return [each for each in flows.answered(flow, {**over, **said}) if each.id in said]
+
+
+def _outcome_rows(scene: Scene, flow: Flow, found: Topic) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an outcome, of what was answered and is kept."""
+    said = scene.conversation.answers.get(flow.name, {})
+    keys = [f"{each.id}/{flows.option_of(each, said[each.id])}" for each in kept_steps(flow, said)]
+    useful = [action for key in keys if (action := Action.read(flow.useful.get(key, "")))]
+    return replies.outcome_rows(scene, found, carrying(Action("change", flow.name), found.id), useful)
