@@ -1,4 +1,5 @@
-"""Sends news to those who asked to be told: to each once, at no more than 25 a second, never at night.
+"""Sends news to those who asked to be told: to each once, at no more than 25 a second, never at night, and
+not while they write with the firm.
 
 Every replica does it; the rows say who is next, and one row of the database keeps the pace of them all. A
 delivery is marked before it is sent. Where nobody can know whether it arrived (a process killed, a line

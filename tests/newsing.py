@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert
 
 from bot.booking.reminders import until_morning
 from bot.clock import Clock
-from bot.model import Content, Topic
-from bot.store import Store, begin_mailing, counts
+from bot.model import Content, Incoming, Topic
+from bot.store import Store, begin_mailing, counts, handoffs
 from bot.store.tables import alerts
 from tests.botapi import BotApi
 from tests.botapi.people import until
@@ -85,8 +85,20 @@ async def start(database: str, url: str) -> asyncio.subprocess.Process:
     )
 
 
-async def mail_with_kills(database: str, people: int, kills: int, latency: float = 0.15) -> Outcome:
-    """A news item for so many people, sent by two replicas of which one or the other is killed so often."""
+def writes_with_the_firm(connection: Connection, n: int, now: datetime) -> None:
+    """One of the people has an open handoff."""
+    values = {"id": f"h{n}", "language": "es", "topics": "", "minutes": "5"}
+    handoffs.begin(connection, values, Incoming("telegram", str(10_000 + n), ""), now)
+
+
+async def mail_with_kills(
+    database: str, people: int, kills: int, latency: float = 0.15, writing: int = 0
+) -> Outcome:
+    """A news item for so many people, sent by two replicas of which one or the other is killed so often.
+
+    The first few, `writing` with the firm, are left alone until all others were served and a replica was
+    killed once more.
+    """
     store = Store(database)
     await store.open()
     clock = ByDay()
@@ -95,6 +107,8 @@ async def mail_with_kills(database: str, people: int, kills: int, latency: float
             api.person(10_000 + n, ("es", "en")[n % 2])
         await store.transact(subscribe, people)
         now = clock.now()
+        for n in range(writing):
+            await store.transact(writes_with_the_firm, n, now)
         begun = await store.transact(
             begin_mailing, NAME, SUBJECT, now, lambda zone: until_morning(now, zone or ZONE)
         )
@@ -108,6 +122,17 @@ async def mail_with_kills(database: str, people: int, kills: int, latency: float
                 replicas[n % 2].kill()
                 await replicas[n % 2].wait()
                 replicas[n % 2] = await start(database, api.base_url)
+            if writing:
+                while (await store.transact(counts, NAME, clock.now()))["waiting"] > writing:
+                    assert time.monotonic() - first < START * 2 + people / 5
+                    await asyncio.sleep(0.2)
+                replicas[0].kill()
+                await replicas[0].wait()
+                replicas[0] = await start(database, api.base_url)
+                await asyncio.sleep(3)
+                assert not any(api.chats[10_000 + n].sees for n in range(writing))
+                for n in range(writing):
+                    await store.transact(handoffs.finish, f"h{n}", "staff", clock.now())
             while (await store.transact(counts, NAME, clock.now()))["waiting"]:
                 assert time.monotonic() - first < START * 2 + people / 5
                 await asyncio.sleep(0.2)

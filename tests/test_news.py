@@ -81,6 +81,31 @@ async def test_nobody_is_written_to_at_night_by_their_own_clock(database: str) -
         assert len(ana.sees) == before + 1
 
 
+async def test_nobody_is_told_in_the_middle_of_writing_with_the_firm(database: str) -> None:
+    async with firm_on_telegram(database, with_news()) as firm:
+        ana, ben = firm.person("es", "Ana"), firm.person("en", "Ben")
+        for each in (ana, ben):
+            await each.sends_press(f"alert:{SUBJECT}/on")
+        seen = words(await ana.says("/persona"))
+        assert "Su solicitud ya está en la oficina" in seen
+        await send(firm)
+        await goes_on(firm)
+
+        assert await state(firm) == {"waiting": 1, "sent": 1}
+        assert not any("Una noticia" in each.text for each in ana.sees)
+        # It can be stopped meanwhile, like any other.
+        await firm.engine.store.transact(set_mailing, NAME, "stopped")
+        await ana.says("/menu")
+        await goes_on(firm)
+        assert await state(firm) == {"waiting": 1, "sent": 1}
+
+        await firm.engine.store.transact(set_mailing, NAME, "sending")
+        await goes_on(firm)
+
+        assert await state(firm) == {"sent": 2}
+        assert sum("Una noticia" in each.text for each in ana.sees) == 1
+
+
 async def test_what_began_by_day_and_is_late_waits_for_the_morning(database: str) -> None:
     async with firm_on_telegram(database, with_news()) as firm:
         ana = firm.person()

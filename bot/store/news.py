@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from bot.model import Incoming
 from bot.store.codec import load
 from bot.store.outbox import CLAIM
-from bot.store.tables import alerts, conversations, deliveries, insert_into, mailings, paces
+from bot.store.tables import alerts, conversations, deliveries, handoffs, insert_into, mailings, paces
 
 STEP = timedelta(seconds=1 / 24)
 """Between two messages of a mailing, over all replicas: below the 25 a second that Telegram lets pass."""
@@ -150,10 +150,18 @@ def next_delivery(
     channels: Sequence[str],
     wait: Callable[[str], timedelta | None],
 ) -> Delivery | timedelta | None:
-    """The next one to send, marked as being sent; how long to wait for it; None where there is nothing."""
+    """The next one to send, marked as being sent; how long to wait for it; None where there is nothing.
+
+    Whoever writes with the firm at the moment is left alone: theirs is due as soon as that has ended.
+    """
     open_ones = select(mailings.c.news).where(mailings.c.state == "sending")
     due = (deliveries.c.state == "waiting") & (deliveries.c.at <= now)
     due = due & deliveries.c.news.in_(open_ones) & deliveries.c.channel.in_(channels)
+    due = due & ~exists().where(
+        handoffs.c.channel == deliveries.c.channel,
+        handoffs.c.sender == deliveries.c.sender,
+        handoffs.c.state == "open",
+    )
     if connection.execute(select(deliveries.c.news).where(due).limit(1)).first() is None:
         return None
     # Whoever holds the pace decides alone, so two replicas never take the same row, nor one too many.
