@@ -79,6 +79,7 @@ async def test_a_bot_that_is_set_up_well_has_nothing_to_mend(group: Chat, api: B
 
     assert to_mend == []
     assert "✓ Telegram knows the bot: @ventanilla_test_bot." in said
+    assert "✓ The clock agrees with the Bot API's" in said
     assert "✓ The bot polls" in said
     assert "✓ The bot is in “Law VM”." in said
     assert "✓ It reads what is written there." in said
@@ -86,6 +87,28 @@ async def test_a_bot_that_is_set_up_well_has_nothing_to_mend(group: Chat, api: B
     assert "✓ 1 may answer there" in said
     assert "✓ The database (SQLite) is reached and up to date" in said
     assert {call.method for call in api.calls} == {"getMe", "getWebhookInfo", "getChat", "getChatMember"}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (3600, "The clock is 3600 seconds behind the Bot API's."),
+        (40, "The clock is 40 seconds behind the Bot API's."),
+        (-300, "The clock is 300 seconds ahead of the Bot API's."),
+        (25, ""),
+        (-25, ""),
+    ],
+)
+async def test_a_clock_that_is_not_telegrams_is_told(group: Chat, api: BotApi, ahead: int, said: str) -> None:
+    api.ahead = ahead
+    to_mend, _, all_of_it = await found()
+
+    told = [each for each in to_mend if "clock" in each]
+    # A second goes by between, and their second is not ours.
+    allowed = {said.replace(str(abs(ahead)), str(abs(ahead) + more)) for more in (-1, 0, 1)}
+    assert set(told) <= allowed
+    assert len(told) == bool(said)
+    assert ("timedatectl" in all_of_it) is bool(said)
 
 
 async def test_a_bad_setting_is_told_and_nothing_else(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import time
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -74,7 +75,10 @@ class Upload:
 
 @dataclass
 class BotApi:
-    """One bot's Bot API server. Use as an async context manager; `base_url` is for TELEGRAM_BASE_URL."""
+    """One bot's Bot API server. Use as an async context manager; `base_url` is for TELEGRAM_BASE_URL.
+
+    Its clock is so many seconds `ahead`, as the Date of its answers says.
+    """
 
     token: str = TOKEN
     username: str = "ventanilla_test_bot"
@@ -83,6 +87,7 @@ class BotApi:
     latency: float = 0.0
     reads_all: bool = False
     inline: bool = True
+    ahead: float = 0.0
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
     delivery: Delivery = field(default_factory=Delivery)
@@ -182,6 +187,8 @@ class BotApi:
 
     def _answer(self, method: str, call: dict[str, Any], answer: web.Response) -> web.Response:
         self.calls.append(Call(method, call, time.monotonic(), answer.status))
+        if self.ahead:
+            answer.headers["Date"] = formatdate(time.time() + self.ahead, usegmt=True)
         return answer
 
     def _refuse(self, refused: Refused, *, plain: bool = False) -> web.Response:

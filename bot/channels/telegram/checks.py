@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
 from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, User
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
@@ -12,6 +15,9 @@ from bot.settings import Settings
 
 MANY = 100
 """Updates that wait: so many do not wait for a bot that runs."""
+
+MOST_APART = 30
+"""Seconds between this machine's clock and Telegram's, above which somebody should set it."""
 
 IN = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
@@ -31,6 +37,7 @@ async def telegram(settings: Settings, staff_chat: str) -> list[Finding]:
     """All that concerns Telegram. `staff_chat` is where the firm's group is now."""
     bot, request = bot_and_request(settings)
     async with request:
+        before = datetime.now(UTC)
         try:
             me = await bot.get_me()
         except InvalidToken:
@@ -38,7 +45,7 @@ async def telegram(settings: Settings, staff_chat: str) -> list[Finding]:
         except TelegramError as error:
             to_do = "Check this machine's way to the internet, and TELEGRAM_BASE_URL."
             return [mend(f"Telegram cannot be reached: {type(error).__name__}.", to_do)]
-        found = [fine(f"Telegram knows the bot: @{me.username}.")]
+        found = [fine(f"Telegram knows the bot: @{me.username}."), _clock(before, request.date)]
         try:
             found += await _updates(bot, settings)
             if not me.supports_inline_queries:
@@ -48,6 +55,26 @@ async def telegram(settings: Settings, staff_chat: str) -> list[Finding]:
         except TelegramError as error:
             found.append(mend(f"Telegram stopped answering: {type(error).__name__}.", "Run this again."))
         return found
+
+
+def _clock(before: datetime, date: str) -> Finding:
+    """Whether this machine's clock and that of the server which has just answered show the same. An answer
+    says its second, and was made at some moment of the call: only what is beyond that is a difference."""
+    after = datetime.now(UTC)
+    try:
+        theirs = parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        return know("The Bot API does not say what time it is: the clock was compared with nothing.")
+    behind = (theirs - after).total_seconds()
+    ahead = (before - theirs - timedelta(seconds=1)).total_seconds()
+    apart = round(max(behind, ahead))
+    if apart <= MOST_APART:
+        return fine(f"The clock agrees with the Bot API's, to within {MOST_APART} seconds.")
+    return mend(
+        f"The clock is {apart} seconds {'behind' if behind > ahead else 'ahead of'} the Bot API's.",
+        "Let this machine set its clock by itself (NTP): timedatectl set-ntp true. Reminders, office hours "
+        "and the quiet of the night go by it.",
+    )
 
 
 async def _updates(bot: Bot, settings: Settings) -> list[Finding]:

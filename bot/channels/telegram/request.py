@@ -45,10 +45,14 @@ class _Ready:
 
 
 class Request(BaseRequest):
-    """Carries the library's calls over aiohttp; to be used as an async context manager."""
+    """Carries the library's calls over aiohttp; to be used as an async context manager.
+
+    `date` is when the last answer was made by the server's clock, as it wrote it; "" where it did not.
+    """
 
     def __init__(self) -> None:
         self.counts: Counts | None = None
+        self.date = ""
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -91,6 +95,7 @@ class Request(BaseRequest):
                 method, url, data=form, headers=headers, timeout=timeout
             ) as answer:
                 body = await answer.read()
+                self.date = answer.headers.get("Date", "")
                 if self.counts:
                     self.counts.answered = time.monotonic()
                 return answer.status, body
