@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
+from bot.effects import Effect
 from bot.interviews import Flow
 from bot.match import Match
-from bot.office import Appointment, Callback, Office, Slot, Span
+from bot.office import Appointment, Office, Slot, Span
 from bot.signs import Signs
 
 LANGUAGES = ("es", "en")
@@ -255,33 +256,6 @@ class Gathered:
     reference: str = ""
     alerts: tuple[str, ...] = ()
     free: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Something to happen at `due`, or as soon as possible after it: a row of the outbox.
-
-    `kind` is one of `outbox.KINDS`, `subject` what it is about (an appointment's reference), `body` its
-    own words. A second one of the same `once` is not added.
-    """
-
-    kind: str
-    due: datetime
-    subject: str
-    once: str
-    body: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Something to carry out in the same transaction as the turn that caused it.
-
-    `kind` is one of `store.effects.EFFECTS`; `values` are its columns, or what it is about.
-    """
-
-    kind: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    about: Appointment | Callback | Later | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Turns Markdown into what a channel can show: how does this answer look in Telegram, a terminal, a page?
 
-Only what Telegram can show is markup here: bold, italic, links and lists. All else
-(headings, tables, code, raw HTML) is never interpreted and stands in the output as
-it was typed, so no channel shows more than another, and no input becomes a tag.
+Only what Telegram can show is markup here: bold, italic, links and lists. All else (headings, raw HTML, …) is
+never interpreted and stands in the output as it was typed: no channel shows more, and no input becomes a tag.
 """
 
 from __future__ import annotations
@@ -67,8 +66,8 @@ def plain(text: str) -> str:
 def telegram(markdown: str, limit: int = MESSAGE_LIMIT) -> list[str]:
     """Telegram HTML in parts of at most `limit` visible characters: only b, i and a, never an empty part.
 
-    A part ends at a paragraph where it can, else at a line, else at a word; a tag that is open there
-    is closed and opened again in the next part. Nothing to show gives an empty list.
+    A part ends at a paragraph where it can, else at a line, else at a word; a tag open there is closed, and
+    opened again in the next part. Nothing to show gives an empty list.
     """
     alike = groupby(spans(markdown), key=lambda span: (span.bold, span.italic, span.link))
     whole = [Span("".join(span.text for span in run), *look) for look, run in alike]
@@ -272,7 +271,6 @@ _CANNOT_SHOW = {
 }
 _LOOSE_LINK = re.compile(r"\]\s?\(|\]\[")
 _LOOSE_EMPHASIS = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)")
-
 
 # Reads all that people know as Markdown, whatever the address, and keeps escaped signs apart from typed ones.
 _STRICT_PARSER = _Parser(lambda _: True, html=True).enable(["table", "strikethrough"]).disable("text_join")

@@ -29,19 +29,10 @@ from bot.acts import (
 from bot.acts.interview import PERSONAL
 from bot.booked import marked
 from bot.booking import zones
+from bot.effects import Effect
 from bot.interviews import Step
 from bot.language import fold
-from bot.model import (
-    LANGUAGES,
-    NO_LONGER,
-    Action,
-    Content,
-    Conversation,
-    Effect,
-    Incoming,
-    Reply,
-    Turn,
-)
+from bot.model import LANGUAGES, NO_LONGER, Action, Content, Conversation, Incoming, Reply, Turn
 from bot.scene import Scene
 
 FOLLOW_UP = re.compile(

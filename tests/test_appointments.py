@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
-from bot.model import Conversation, Effect, Incoming, Turn
+from bot.effects import Effect
+from bot.model import Conversation, Incoming, Turn
 from bot.office import Appointment, Callback, Slot
 from bot.store import Periods, ReferenceTaken, SlotTaken, Store, tidy
 from bot.store.appointments import (

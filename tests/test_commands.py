@@ -22,7 +22,8 @@ from click.testing import CliRunner, Result
 from bot import content, tables
 from bot.__main__ import main
 from bot.content import overview
-from bot.model import Conversation, Effect, Incoming, Turn
+from bot.effects import Effect
+from bot.model import Conversation, Incoming, Turn
 from bot.store import Store
 from tests.samples.content import TODAY, build, edit, put
 

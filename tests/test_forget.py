@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, create_engine
 
+from bot.effects import Effect
 from bot.limited import Limits
-from bot.model import Action, Conversation, Effect, Incoming, Turn
+from bot.model import Action, Conversation, Incoming, Turn
 from bot.store import Periods, Store, kept_about, tidy
 from tests.botapi import Person
 from tests.caldav import Radicale

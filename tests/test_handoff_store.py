@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
+from bot.effects import Effect
 from bot.handoffs import IDLE, Handoff, Thread
-from bot.model import Conversation, Effect, Incoming, Turn
+from bot.model import Conversation, Incoming, Turn
 from bot.store import (
     Periods,
     Row,

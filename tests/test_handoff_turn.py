@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.acts.staff import hear
+from bot.effects import Effect
 from bot.handoffs import ANONYMOUS, STAFF, STRANGER, Handoff, Heard, Thread
 from bot.match import Match
-from bot.model import Action, Content, Conversation, Effect, Gathered, Incoming, Reply, Turn
+from bot.model import Action, Content, Conversation, Gathered, Incoming, Reply, Turn
 from bot.office import Office
 from bot.scene import Scene
 from bot.turn import turn

@@ -60,6 +60,7 @@ ORDER = (
     "match",
     "interviews",
     "clock",
+    "effects",
     "office",
     "handoffs",
     "finding",

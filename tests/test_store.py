@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.model import Action, Button, Card, Conversation, Effect, File, Incoming, Reply, Turn
+from bot.effects import Effect
+from bot.model import Action, Button, Card, Conversation, File, Incoming, Reply, Turn
 from bot.store import Changed, Periods, Store, arrived, asked, keep, kept, redact, served, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

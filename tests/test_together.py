@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.model import Conversation, Effect, Incoming, Reply, Turn
+from bot.effects import Effect
+from bot.model import Conversation, Incoming, Reply, Turn
 from bot.store import Changed, Store, asked
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

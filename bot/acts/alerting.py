@@ -7,7 +7,8 @@ import re
 from bot import alerts
 from bot.acts import saying
 from bot.acts.pressing import gone
-from bot.model import Effect, Turn
+from bot.effects import Effect
+from bot.model import Turn
 from bot.scene import Scene
 
 VALUE = re.compile(r"([a-z0-9-]+)/(on|off)")

@@ -9,8 +9,9 @@ from datetime import datetime
 from bot import booked, steps
 from bot.acts import Then, interview, saying
 from bot.booking.reminders import reminders
+from bot.effects import Effect, Later
 from bot.interviews import SKIPPED
-from bot.model import Action, Effect, Later, Turn
+from bot.model import Action, Turn
 from bot.office import Appointment
 from bot.scene import Scene
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from bot import alerts, helping, pieces, replies
 from bot.acts import notice, saying
 from bot.acts.interview import PERSONAL, ask_again, outcome_piece, waiting, why_not
+from bot.effects import Effect
 from bot.flows import CHOICES
 from bot.match import HELPING, Match
 from bot.matching import danger_by_rules
-from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Reply, Topic, Turn
+from bot.model import LANGUAGES, Action, Button, Conversation, Reply, Topic, Turn
 from bot.scene import Scene
 
 PIECE = re.compile(r"([a-z0-9-]+)/(es|en)/(\d{1,3})(?:/([a-z0-9-]+))?", re.ASCII)

@@ -10,9 +10,10 @@ from bot import asked, booked, flows, replies, steps
 from bot.acts import Then, changing, interview, saying
 from bot.acts.appointment import gone, own, rezoned, show, told
 from bot.booking import slots
+from bot.effects import Effect
 from bot.interviews import SKIPPED, Step
 from bot.language import short_day
-from bot.model import Action, Button, Effect, Reply, Turn
+from bot.model import Action, Button, Reply, Turn
 from bot.office import Appointment, Slot
 from bot.scene import Scene
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import booked, flows, steps, typed
 from bot.acts import Then, interview, saying
+from bot.effects import Effect, Later
 from bot.interviews import Step
-from bot.model import Action, Effect, Later, Reply, Turn
+from bot.model import Action, Reply, Turn
 from bot.office import Callback
 from bot.scene import Scene
 

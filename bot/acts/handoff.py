@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot import handed, helping, replies
 from bot.acts import Then, asking, notice, saying
 from bot.acts.interview import ask_again, waiting
-from bot.model import LANGUAGES, Action, Effect, Turn
+from bot.effects import Effect
+from bot.model import LANGUAGES, Action, Turn
 from bot.scene import Scene
 
 TOLD = "before-handoff"

@@ -10,7 +10,8 @@ from bot import replies, steps
 from bot.acts import notice, saying
 from bot.acts.asking import answer, answer_in_place, ask
 from bot.acts.interview import ask_again, closed, waiting
-from bot.model import LANGUAGES, Action, Button, Conversation, Effect, Incoming, Later, Reply, Turn
+from bot.effects import Effect, Later
+from bot.model import LANGUAGES, Action, Button, Conversation, Incoming, Reply, Turn
 from bot.scene import Scene
 
 ALBUM_WAIT = timedelta(seconds=3)

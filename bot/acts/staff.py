@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.acts import notice
+from bot.effects import Effect, Later
 from bot.handoffs import ANONYMOUS, STAFF, Handoff, Heard
-from bot.model import Conversation, Effect, Later, Reply, Turn
+from bot.model import Conversation, Reply, Turn
 from bot.scene import Scene
 
 COMMANDS = ("end", "appointments", "callbacks", "done")

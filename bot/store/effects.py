@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from bot.model import Effect, Incoming, Later
+from bot.effects import Effect, Later
+from bot.model import Incoming
 from bot.office import Appointment, Callback
 from bot.store import handoffs, news, spent
 from bot.store.appointments import book, call_back, cancel, coming, move, rezone
