@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
@@ -57,6 +58,10 @@ IN_A_FLOW = ("back", "restart", "ways", "zones", "language", "yes", "no")
 
 UNPRESSED = ("ask", "media", "forwarded", "card", "pass-on")
 """What only a message can lead to, never a button."""
+
+
+SLASHED = ("start", "forget", "language")
+"""Commands that people know from Telegram, and that no word of staff's says by itself."""
 
 
 def turn(scene: Scene, default: str = LANGUAGES[0]) -> Turn:
@@ -192,6 +197,10 @@ def interpret(scene: Scene) -> Action:
             return Action("answer", f"{conversation.flow}/{value}")
     elif checking.pasted(scene):
         return Action("scam")
+    elif not any(each.isalnum() for each in incoming.text):
+        # Signs alone ask nothing that could be matched; a picture among them is one as good as a sticker.
+        shows = any(unicodedata.category(each) == "So" for each in incoming.text)
+        return Action("media", "sticker" if shows else "")
     return Action("ask")
 
 
@@ -206,6 +215,8 @@ def command(text: str, content: Content) -> Action | None:
     """The command that a short message is, however it is spelt."""
     if not text or len(text) > 60:
         return None
+    if text.startswith("/") and (name := fold(text)) in SLASHED:
+        return Action(name)
     return content.commands.get(fold(text))
 
 
