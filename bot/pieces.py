@@ -57,6 +57,11 @@ def of_topic(scene: Scene, said: Reply, found: Topic, body: str, number: int, fl
     return piece(said, cut, replies.checked(found), number, on)
 
 
+def goes_on(said: Reply) -> tuple[tuple[Button, ...], ...]:
+    """The row of a piece that leads to the next, if there is one."""
+    return tuple(row for row in said.buttons if row[0].action and row[0].action.kind in ("piece", "signs"))
+
+
 def onward(scene: Scene, action: Action, number: int, of: int) -> Button:
     """The button to the next piece."""
     return Button("▶ " + scene.t.say("Next ({n} of {all})", n=number, all=of), action)

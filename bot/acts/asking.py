@@ -100,8 +100,9 @@ def back_to_the_step(scene: Scene, said: Turn) -> Turn:
     if not step:
         return said
     again = ask_again(scene, step, scene.t.say("Back to your question:")).replies
-    # One set of buttons at a time: those of the step that waits.
-    return replace(said, replies=(*(replace(each, buttons=()) for each in said.replies), *again))
+    # One set of buttons at a time: those of the step that waits, and the one to the rest of an answer.
+    shown = (replace(each, buttons=pieces.goes_on(each)) for each in said.replies)
+    return replace(said, replies=(*shown, *again))
 
 
 def _missed(scene: Scene) -> Turn:

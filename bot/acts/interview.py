@@ -259,16 +259,14 @@ def _outcome(scene: Scene, flow: Flow, end: Action) -> Turn | Then:
     because = "\n".join(f"- {steps.answer_label(scene, flow, each, said[each.id])}" for each in done)
     was = scene.content.topic(said.get(WAS, ""), scene.language)
     opening = replies.because(scene, because, was if was != found else None)
+    whole = filter(None, (opening, replies.body(scene, found), replies.checked(found)))
+    shown = [Reply("\n\n".join(whole), _outcome_rows(scene, flow, found))]
     if kept.big:
-        shown = (Reply(opening), outcome_piece(scene, flow, found, 1))
-    else:
-        rows = _outcome_rows(scene, flow, found)
-        text = (opening, replies.body(scene, found), replies.checked(found))
-        shown = (Reply("\n\n".join(filter(None, text)), rows),)
+        shown = [Reply(opening), outcome_piece(scene, flow, found, 1)]
     # Some outcomes say what was answered to a question whose answer is not kept.
     private = any(each.id in flow.private for each in done)
     last = "" if private else found.id
-    return Turn(shown, replace(kept, last_topic=last, misses=0), private=private)
+    return Turn(tuple(shown), replace(kept, last_topic=last, misses=0), private=private)
 
 
 def outcome_piece(scene: Scene, flow: Flow, found: Topic, number: int) -> Reply:
