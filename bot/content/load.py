@@ -17,7 +17,9 @@ from bot.content.reading import Found, Lead, did_you_mean, files, is_leftover, s
 from bot.content.scam_file import read_signs
 from bot.content.topics import Page, read_topic
 from bot.content.words import Words, read_menu, read_off_topic, read_words
-from bot.model import LANGUAGES, Content, Phrase, Problem
+from bot.interviews import Flow
+from bot.language import fold
+from bot.model import LANGUAGES, Action, Content, Phrase, Problem
 
 _AT_THE_TOP = (
     *("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "scam-signs.yaml"),
@@ -88,15 +90,16 @@ def load(folder: Path) -> Loaded:
     news, news_names = read_news(folder, found)
     menu = read_menu(folder / "menu.yaml", at(folder / "menu.yaml"))
     office = read_office(folder / "office.yaml", facts, at(folder / "office.yaml"))
+    flows = {name: each.flow for name, each in routes.items()}
     content = Content(
         topics={key: page.topic for key, page in pages.items()},
         facts=facts,
         off_topic=tuple(off_topic),
         danger=danger,
         words=words.spellings,
-        commands=words.commands,
+        commands=_titles(flows) | words.commands,
         menu=menu,
-        flows={name: each.flow for name, each in routes.items()},
+        flows=flows,
         office=office,
         signs=read_signs(folder / "scam-signs.yaml", at(folder / "scam-signs.yaml")),
         news={key: page.topic for key, page in news.items()},
@@ -182,6 +185,12 @@ def _flows(folder: Path, found: Found) -> dict[str, Routed]:
                     at.error(1, f"there is no {routing} that says where its steps lead.")
         _strangers(here, (), found, folder, ".yaml")
     return routes
+
+
+def _titles(flows: Mapping[str, Flow]) -> dict[str, Action]:
+    """What the buttons of flows say, as commands: who types those words means the button."""
+    named = ((title, each.name) for each in flows.values() for title in each.titles.values())
+    return {fold(title): Action("flow", name) for title, name in named}
 
 
 def _strangers(here: Path, known: tuple[str, ...], found: Found, folder: Path, suffix: str = "") -> None:
