@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,10 +54,11 @@ def _evenly(phrases: tuple[Phrase, ...], most: int) -> tuple[Phrase, ...]:
 
 
 class Live:
-    """`content` and `matcher` are replaced whole, so that a turn sees either the old or the new."""
+    """`content` and `matcher` are replaced whole, so that a turn sees either the old or the new. `settled` is
+    called whenever that has happened."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self._folder, self._cache = folder, cache
+    def __init__(self, folder: Path, cache: Path, settled: Callable[[], None] = lambda: None) -> None:
+        self._folder, self._cache, self._settled = folder, cache, settled
         self.content = Content()
         self.matcher: Matcher | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -78,6 +80,7 @@ class Live:
         if full:
             self.matcher = await asyncio.to_thread(matching.fit, wanted, self._cache)
             self._fitted = wanted.hash
+            self._settled()
         else:
             self._first = asyncio.create_task(self._begin(wanted))
 
@@ -113,6 +116,7 @@ class Live:
             return False
         self.content = loaded.content
         log.info("content-taken", topics=len(loaded.content.topics), hash=loaded.content.hash[:8])
+        self._settled()
         self._fit_soon()
         return True
 
@@ -145,6 +149,7 @@ class Live:
         except Exception:
             # The full one may yet come; until then every question is passed on to a person.
             log.exception("first-matcher-not-fitted")
+        self._settled()
         self._fit_soon()
 
     def _fit_soon(self) -> None:
@@ -159,6 +164,7 @@ class Live:
                     matching.fit_elsewhere, wanted, self._cache, stop=self._closing
                 )
                 log.info("matcher-ready", light=self.matcher.light, topics=len(wanted.phrases))
+                self._settled()
             except Exception:
                 # The matcher in force goes on; the next edit tries again.
                 log.exception("matcher-not-fitted")
