@@ -4,7 +4,10 @@ PY := .venv/bin/python
 PO := $(wildcard locales/*/LC_MESSAGES/bot.po)
 MO := $(PO:.po=.mo)
 
-.PHONY: run chat test check audit bench load pictures lock fmt clean
+.PHONY: run chat test style types check tests audit bench load pictures lock fmt clean
+
+# What two targets say side by side comes out one after the other, where this make can do that.
+BESIDE := $(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
 
 run: .venv/.run $(MO)
 	$(PY) -m bot run
@@ -12,15 +15,27 @@ run: .venv/.run $(MO)
 chat: .venv/.run $(MO)
 	$(PY) -m bot chat
 
+# The tests come last and alone: they kill, wait and count seconds. `check` fits the matcher they use.
 test: .venv/.test $(MO)
+	$(MAKE) --no-print-directory style
+	$(BESIDE) types check
+	$(MAKE) --no-print-directory tests
+
+style: .venv/.test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+
+types: .venv/.test
 	.venv/bin/mypy
-	$(PY) -m bot check
-	$(PY) -m pytest -n auto --dist loadgroup
 
 check: .venv/.run $(MO)
 	$(PY) -m bot check
+
+# Tests start a hundred processes. Compiled once, these need not do it each, also where Python is told to keep
+# nothing compiled; and with a worker on each processor, threads of numpy and E5 would only wait for another.
+tests: .venv/.test $(MO)
+	$(PY) -m compileall -q bot tests
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest -n auto --dist loadgroup
 
 # What the bot is built of, as far as that can be looked at without the network.
 audit: .venv/.test

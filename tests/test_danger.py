@@ -28,7 +28,11 @@ HELD = "mi patron tiene mi pasaporte y no me deja salir"
 DOOR = "ICE is at the door"
 
 
-@pytest.fixture(scope="module", params=["full", "light"])
+# In one worker: each would fit the light head, which takes a minute beside other tests.
+LIGHT = pytest.param("light", marks=pytest.mark.xdist_group("light head"))
+
+
+@pytest.fixture(scope="module", params=["full", LIGHT])
 def matcher(request: pytest.FixtureRequest, live: Live) -> Matcher:
     """The matcher of the project's own content, and its light head."""
     if request.param == "full":

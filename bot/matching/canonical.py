@@ -196,8 +196,8 @@ def _asking(tokens: list[str]) -> list[str]:
 @lru_cache(maxsize=1)
 def _common_lexicon() -> Lexicon:
     """Words that a slip is repaired to where the phrases have none."""
-    long = (word for word in words().common if len(word) > 2 and _LATIN.fullmatch(word))
-    return Lexicon({word: words().frequency(word) for word in long})
+    long = [word for word in words().common if len(word) > 2 and _LATIN.fullmatch(word)]
+    return Lexicon(words().frequencies(long))
 
 
 def _forms(counts: Mapping[str, int]) -> dict[str, str]:

@@ -87,8 +87,8 @@ def _runs() -> Mapping[str, float]:
     sums: list[Counter[str]] = []
     for language in ("es", "en"):
         count = Counter[str]()
-        for folded in words().common:
-            frequency = words().tables[language].get(folded)
+        frequencies = words().tables[language].all(words().common).tolist()
+        for folded, frequency in zip(words().common, frequencies, strict=True):
             if frequency >= _SHAPING:
                 # The root of the frequency: "de" and "the" would drown all other words.
                 weight = round(10 ** ((frequency - RAREST) / 200))
@@ -139,4 +139,6 @@ def _third(language: str) -> Mapping[str, int]:
     if language == "ht":
         return dict.fromkeys(CREOLE, -350) | dict.fromkeys(CREOLE_OFTEN, -230)
     # Words that our languages have too, as often or oftener, could only speak against it.
-    return {word: each for word, each in common(language).items() if each > words().frequency(word) - 100}
+    theirs = common(language)
+    ours = words().frequencies(theirs)
+    return {word: each for word, each in theirs.items() if each > ours[word] - 100}

@@ -113,7 +113,8 @@ class Matcher:
         label = int(self._fitted.labels[place]) if place >= 0 else -1
         if language in FOREIGN and place < 0:
             return Match("refuse", language=language, danger=danger)
-        row = self._row(canonical)
+        # A phrase's own row is known: only other texts go through the encoders.
+        row: Array = self._fitted.encoded[place] if place >= 0 else self._row(canonical)
         likeness = self._fitted.grams.likeness(canonical)
         near = self._fitted.encoded @ row
         chances = self._chances(row, likeness, near)
