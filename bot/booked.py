@@ -5,9 +5,10 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot import asked, steps
+from bot.attached import Card, File
 from bot.booking import hours, ics, zones
 from bot.language import N_, clock_time, weekday
-from bot.model import Action, Button, Card, File, Reply
+from bot.model import Action, Button, Reply
 from bot.office import Appointment
 from bot.replies import BOOK, MENU
 from bot.scene import Scene

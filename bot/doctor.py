@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import matching
@@ -17,9 +18,10 @@ from bot.channels.telegram.checks import telegram
 from bot.clock import Clock
 from bot.content import load, quick_problems
 from bot.finding import Finding, fine, know, mend
-from bot.model import Content
+from bot.model import LANGUAGES, Content
 from bot.running import calendars
 from bot.settings import LOCAL_HOSTS, Settings, SettingsError, read_settings
+from bot.speech import Speaker, Speechless, missing
 from bot.store import Store, StoreAway, place_of
 
 LITTLE = 500
@@ -41,6 +43,8 @@ async def examine() -> AsyncIterator[Finding]:
         *_addresses(settings),
         *_content(settings),
         *await asyncio.to_thread(_encoders),
+        await _speech(settings),
+        *_hearing(settings),
     ):
         yield each
     yield _folder(settings)
@@ -133,6 +137,34 @@ def _encoders() -> list[Finding]:
         else:
             found.append(fine(f"The encoder {name} works on this processor."))
     return found
+
+
+async def _speech(settings: Settings) -> Finding:
+    """Whether answers can be heard."""
+    if not settings.listen:
+        return know(
+            "LISTEN is 0: of the answers only recordings can be heard.", "LISTEN=1 speaks all of them."
+        )
+    if lacking := missing():
+        to_do = f"apt-get install {' '.join(lacking)}"
+        return know("Answers cannot be spoken here; only recordings can be heard.", to_do)
+    try:
+        for language in LANGUAGES:
+            await Speaker().speak("a, e, i, o", language)
+    except Speechless as error:
+        to_do = "Run: echo hola | espeak-ng -v es-419 --stdout | opusenc --ignorelength - a.ogg"
+        return mend(f"Answers cannot be spoken: {error}.", to_do)
+    return fine("Answers can be spoken in every language.")
+
+
+def _hearing(settings: Settings) -> list[Finding]:
+    """Where what people say goes."""
+    if not settings.transcriber_url:
+        return []
+    parts = urlsplit(settings.transcriber_url)
+    plainly = "" if parts.scheme == "https" or parts.hostname in LOCAL_HOSTS else ", without https"
+    what = f"What people say goes to {parts.hostname}{plainly}."
+    return [know(what, "It should be your own, on a network of your own, and write nothing down.")]
 
 
 def _folder(settings: Settings) -> Finding:

@@ -18,6 +18,7 @@ from bot.agenda import Agenda
 from bot.booking.ics import feed
 from bot.booking.reference import new_reference
 from bot.clock import Clock
+from bot.hearing import Hearing
 from bot.language import translator
 from bot.limited import Limits, is_over, turn_within
 from bot.live import Live
@@ -29,6 +30,8 @@ from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.scene import Scene
 from bot.sharing import Sharing
+from bot.speaking import Speaking
+from bot.speech import Speaker
 from bot.store import (
     Changed,
     Periods,
@@ -60,7 +63,8 @@ class Engine:
     `firm` says whether the firm's side can be reached through this bot: "demo", or "open" as soon as
     the content says who confirmed its hours and there is a staff chat. `staff_language` is spoken there, and
     within `answer_minutes` somebody there answers a person who asks for one; 0 where nobody does. `periods`
-    say how long things are kept, `limits` how much one person may ask of it; none without.
+    say how long things are kept, `limits` how much one person may ask of it; none without. `speaker` speaks
+    answers.
     """
 
     def __init__(
@@ -76,12 +80,14 @@ class Engine:
         staff_language: str = LANGUAGES[0],
         agenda: Agenda | None = None,
         answer_minutes: int = 5,
+        speaker: Speaker | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self.store, self.staff_language, self.agenda = store, staff_language, agenda or Agenda()
         self.outbox = Outbox(self, staffed=firm == "open")
         self.mailing = Mailing(self)
         self.relay = Relay(self, self.outbox)
+        self.speaking, self.hearing = Speaking(self, speaker), Hearing()
         self._answer_minutes = answer_minutes
         self._live, self._language, self._firm = live, language, firm
         self._periods, self._limits = periods or Periods(), limits or Limits()
@@ -155,16 +161,22 @@ class Engine:
 
     async def handle(self, incoming: Incoming) -> Turn:
         """What one message leads to, saved. A repeated update gets its stored replies and changes nothing."""
+        heard: str | None = None
         for _ in range(TRIES):
             asks, books = wants_match(incoming), wants_calendar(incoming, self.content)
-            told = wants_alerts(incoming, self.content)
-            if not asks and not books and not told:
+            told, hears = wants_alerts(incoming, self.content), self.hearing.can(incoming)
+            if not asks and not books and not told and not hears:
                 return await self._take(incoming, Gathered(), None)
             seen = await self.store.read(incoming.channel, incoming.sender)
             if is_over(self._limits, seen, self.clock.now()):
                 # Whoever writes too much must not keep the matcher from the others.
                 return await self._take(incoming, Gathered(), None)
             gathered = await self._match_of(incoming, seen) if asks else Gathered()
+            if hears and not seen.handoff:
+                # In a handoff it goes to the firm's people as it is.
+                if heard is None:
+                    heard = await self.hearing.words(incoming, seen.language if seen.chosen else "")
+                gathered = await self._understood(heard)
             if wants_calendar(incoming, self.content, seen):
                 gathered = await self._with_calendar(gathered, incoming)
             if told:
@@ -225,6 +237,7 @@ class Engine:
             desk=self.desk,
             staff_language=self.staff_language,
             answer_minutes=self._answer_minutes,
+            speaks=self.speaking.speaks,
         )
 
     async def _with_calendar(self, gathered: Gathered, incoming: Incoming) -> Gathered:
@@ -249,6 +262,11 @@ class Engine:
         if last is None or not is_follow_up(incoming.text):
             return Gathered(match)
         return Gathered(match, await self._match(matcher, f"{last.title} {incoming.text}"))
+
+    async def _understood(self, heard: str) -> Gathered:
+        """What was heard in a voice message, and its match: it may speak of danger."""
+        matcher = await self._live.asked() if heard else None
+        return Gathered(await self._match(matcher, heard) if matcher else None, heard=heard)
 
     async def _match(self, matcher: Matcher, text: str) -> Match:
         return await asyncio.get_running_loop().run_in_executor(self._threads, matcher.answer, text)

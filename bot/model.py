@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.attached import Attached, Recording
 from bot.effects import Effect
 from bot.interviews import Flow
 from bot.match import Match
@@ -57,7 +58,8 @@ class Incoming:
     photo, sticker, voice, video, audio, file, location, poll, contact, other.
     `language` is the language of the person's app as a two-letter code, "" if unknown.
     With `action`, `text` is the message that the button's message replied to, if any. `message` is
-    the channel's own id of it, where it can be copied to somebody else.
+    the channel's own id of it, where it can be copied to somebody else; `voice` that of a spoken message
+    that is short enough to be understood.
     """
 
     channel: str
@@ -71,6 +73,7 @@ class Incoming:
     forwarded: bool = False
     album: str = ""
     message: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +83,6 @@ class Button:
     label: str
     action: Action | None = None
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A contact card to send: a name and a phone in international form."""
-
-    name: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A small file to send, such as an appointment for a calendar."""
-
-    name: str
-    text: str
 
 
 NO_LONGER = "-"
@@ -114,7 +101,7 @@ class Reply:
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     quotes: bool = False
-    attached: Card | File | None = None
+    attached: Attached | None = None
     asks_contact: str = ""
 
 
@@ -183,7 +170,7 @@ class Content:
     `words` maps a way of writing to the words it stands for ("xq" to "por qué"); `commands` maps what people
     type, folded, to the action they mean ("menu" to `menu:`); `menu` is what the menu offers; `danger` maps
     each kind of danger to messages that speak of it, and `SAFE` to some that only sound alike; `signs`
-    are those of a scam; `hash` changes whenever any file does.
+    are those of a scam; `recordings` are answers in a person's voice; `hash` changes whenever any file does.
     """
 
     topics: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
@@ -197,6 +184,7 @@ class Content:
     office: Office = field(default_factory=Office)
     signs: Signs = field(default_factory=Signs)
     news: Mapping[tuple[str, str], Topic] = field(default_factory=dict)
+    recordings: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
     hash: str = ""
 
     def subjects(self) -> tuple[str, ...]:
@@ -243,10 +231,10 @@ class Gathered:
     """What had to be looked up before the turn, off the loop.
 
     The question's match, and that of the question joined to the last topic where it looks like a
-    follow-up; for a booking what each consultant has no time for, the person's own appointments to come,
-    and a reference that is likely to be free. `alerts` are the
-    subjects that they want to be told of. `free` holds, by kind and language, the slots that follow
-    from it, once one turn has worked them out (a millisecond or two, and asked for at every step).
+    follow-up; the words `heard` in a spoken message, whose match it then is; for a booking what each
+    consultant has no time for, the person's own appointments to come, and a reference that is likely free.
+    `alerts` are the subjects that they want to be told of. `free` holds, by kind and language, the slots
+    that follow from it, once one turn has worked them out (a millisecond, and asked for at every step).
     """
 
     match: Match | None = None
@@ -255,6 +243,7 @@ class Gathered:
     appointments: tuple[Appointment, ...] = ()
     reference: str = ""
     alerts: tuple[str, ...] = ()
+    heard: str = ""
     free: dict[tuple[str, str], list[Slot]] = field(default_factory=dict, compare=False, repr=False)
 
 

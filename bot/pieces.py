@@ -36,11 +36,12 @@ def split(markdown: str, first: int = LONGEST) -> list[str]:
 
 def piece(said: Reply, cut: Sequence[str], rest: str, number: int, on: Callable[[int], Button]) -> Reply:
     """One piece of an answer that was `cut`; `number` counts from 1. Under the last one come `rest` (sources)
-    and the buttons of `said`, under the others `on` to the next."""
+    and the buttons of `said`, under the others `on` to the next and the one to hear it."""
     number = max(1, min(number, len(cut)))
     if number >= len(cut):
         return replace(said, text="\n\n".join(filter(None, (cut[-1] if cut else "", rest))))
-    return replace(said, text=cut[number - 1], buttons=((on(number + 1),),))
+    aloud = tuple(row for row in said.buttons if row[0].action and row[0].action.kind == "listen")
+    return replace(said, text=cut[number - 1], buttons=((on(number + 1),), *aloud))
 
 
 def of_topic(scene: Scene, said: Reply, found: Topic, body: str, number: int, flow: str = "") -> Reply:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.content import answer, signature, version
-from bot.language import N_, NAMES, day, translator
+from bot.language import N_, NAMES, Translator, day, translator
 from bot.model import LANGUAGES, Action, Button, Fact, Reply, Topic
 from bot.scene import Scene
 
@@ -78,10 +78,12 @@ def body(scene: Scene, found: Topic) -> str:
 
 
 def topic_rows(scene: Scene, found: Topic, extra: Sequence[Button] = ()) -> tuple[tuple[Button, ...], ...]:
-    """The buttons under an answer: `extra` first, then related topics, the ways on, the votes."""
+    """The buttons under an answer: to hear it, `extra`, then related topics, the ways on, the votes."""
     t = scene.t
     named = filter(None, (button(scene, action) for action in found.next))
     related = [each for each in dict.fromkeys(named) if each.action not in (MENU, PERSON)]
+    if related or found.sources:
+        extra = [*hear(scene, found), *extra]
     if not found.sources:
         # Compared with no source, so there is nothing to vote on. Small talk leads to the menu.
         rows = (
@@ -123,7 +125,22 @@ def outcome_rows(
     others = [each for each in dict.fromkeys(topics) if each.action not in (FREE_HELP, BOOK, PERSON)]
     call, book = Button("📞 " + t.say("Call"), CALL), Button("📅 " + t.say("Book"), BOOK)
     other = Button("✎ " + t.say("Change one answer"), change)
-    return ((call, book), *_rows([*others[: 3 - len(free)], *free[:1]]), (other,))
+    aloud = hear(scene, found)
+    chosen = [*others[: 3 - len(free) - len(aloud)], *free[:1]]
+    return ((call, book), *_rows(chosen), (*aloud, other))
+
+
+def hear(scene: Scene, found: Topic) -> list[Button]:
+    """The button that reads an answer aloud, where that is possible."""
+    if not scene.can_hear(found):
+        return []
+    return [Button("🔊 " + scene.t.say("Listen"), Action("listen", f"{found.id}/{found.language}"))]
+
+
+def unheard(scene: Scene, found: Topic) -> Reply:
+    """An answer that cannot be read aloud now: its text is a tap away."""
+    text = scene.t.say("I am sorry, I cannot read that aloud right now. Here it is in writing:")
+    return Reply(text, ((found.button,), (Button("☰ " + scene.t.say("Menu"), MENU),)))
 
 
 def ways_on(scene: Scene) -> tuple[Button, ...]:
@@ -252,13 +269,17 @@ def checked(found: Topic) -> str:
     names = " · ".join(f"[{name}]({address})" for name, address in found.sources.items())
     lines = [t.say("Sources: {names}", names=names)]
     if found.checked:
-        lines.append(
-            t.say("Checked against official sources on {day}", day=day(found.checked, found.language))
-        )
+        lines.append(compared(t, found))
     if signed := signature(found):
         lines.append(t.say("Reviewed by {name}, {day}", name=signed[0], day=day(signed[1], found.language)))
     # A backslash before the line's end keeps the line break in Markdown.
     return "\\\n".join(f"_{line}_" for line in lines)
+
+
+def compared(t: Translator, found: Topic) -> str:
+    """When an answer was compared with its sources; it has such a day."""
+    on = day(found.checked, found.language) if found.checked else ""
+    return t.say("Checked against official sources on {day}", day=on)
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

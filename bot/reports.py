@@ -43,6 +43,19 @@ def paired(topic: str) -> None:
 
 @click.command()
 @click.argument("topic")
+def recorded(topic: str) -> None:
+    """Notes that the recordings of TOPIC were heard beside their texts and say the same."""
+    from bot.content import record
+
+    settings = settings_of(None)
+    noted, problem = record(settings.content_dir, topic, settings.as_of or this_day())
+    if problem:
+        raise click.ClickException(problem)
+    click.echo(f"Noted: the recording of {topic} in {' and '.join(noted)} says what the text says.")
+
+
+@click.command()
+@click.argument("topic")
 @click.option("--language", type=click.Choice(LANGUAGES), required=True, help="Which of the two texts.")
 @click.option("--name", required=True, help="Who read it and stands by it.")
 def sign(topic: str, language: str, name: str) -> None:
@@ -176,4 +189,4 @@ def appointments(days: int) -> None:
     in_a_sentence(lambda: asyncio.run(show()))
 
 
-COMMANDS = (appointments, paired, sign, topics, facts, questions, flows)
+COMMANDS = (appointments, paired, recorded, sign, topics, facts, questions, flows)

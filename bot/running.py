@@ -19,6 +19,7 @@ from bot.engine import Engine
 from bot.limited import Limits
 from bot.live import Live
 from bot.settings import Settings, SettingsError
+from bot.speech import Speaker, missing
 from bot.store import Periods, Store, StoreAway
 from bot.watched import Watched
 
@@ -47,6 +48,7 @@ def open_engine(settings: Settings) -> Engine:
         agenda=Agenda(calendars(settings)),
         # Where nobody is named who may answer, nobody answers.
         answer_minutes=settings.handoff_minutes if settings.staff or settings.desk == "demo" else 0,
+        speaker=Speaker() if settings.listen and not missing() else None,
     )
     if settings.telegram_token.get_secret_value():
         engine.outbox.hold()
@@ -161,6 +163,8 @@ async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
                 mailing=engine.mailing,
                 share=engine.share,
                 store=engine.store,
+                speaking=engine.speaking,
+                hearing=engine.hearing,
             )
             running.append(asyncio.ensure_future(serving))
         try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from bot.content import fact
+from bot.content import fact, recording
 from bot.language import Translator, translator
-from bot.model import Content, Conversation, Gathered, Incoming
+from bot.model import Content, Conversation, Gathered, Incoming, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Scene:
 
     `desk` says whether the firm's side is "open" for bookings, "demo", or "closed" as long as the firm has
     not confirmed its hours, and `staff_language` what is spoken there. `answer_minutes` is how soon somebody
-    of the firm answers in the chat; 0 where nobody does.
+    of the firm answers in the chat; 0 where nobody does. `speaks` says whether answers can be spoken here.
     """
 
     incoming: Incoming
@@ -29,6 +29,7 @@ class Scene:
     desk: str = "demo"
     staff_language: str = "es"
     answer_minutes: int = 5
+    speaks: bool = False
 
     @property
     def language(self) -> str:
@@ -45,6 +46,12 @@ class Scene:
     def can_write_first(self) -> bool:
         """Whether the bot can write to this person later, without being asked."""
         return self.incoming.channel == "telegram" and "/" not in self.incoming.sender
+
+    def can_hear(self, topic: Topic) -> bool:
+        """Whether the person can hear an answer: where the engine speaks, or staff recorded this text."""
+        if self.incoming.channel != "telegram":
+            return False
+        return self.speaks or recording(self.content, topic, self.on) is not None
 
     @property
     def t(self) -> Translator:

@@ -78,6 +78,15 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="At /calendar/<this>.ics of the web address: the appointments, to subscribe to.",
     )
+    listen: bool = Field(
+        True, description="0: no answer is spoken. 1: all can be heard where espeak-ng and opusenc are."
+    )
+    transcriber_url: str = Field(
+        "",
+        description="A server of yours that writes down what people say (OpenAI's interface); empty: none.",
+    )
+    transcriber_key: SecretStr = Field(SecretStr(""), description="The key that it asks for, if any.")
+    transcriber_model: str = Field("whisper-1", description="The model that it is asked for.")
     conversation_days: int = Field(
         180, ge=1, description="After so many quiet days a conversation is deleted."
     )
@@ -146,6 +155,20 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https://[^\s/@:?#]+(:\d{1,5})?(/[^\s?#]*)?", value):
             raise ValueError("has to be an https address, such as https://chat.example.org")
+        return value
+
+    @field_validator("transcriber_url")
+    @classmethod
+    def _transcriber_url(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", value):
+            raise ValueError("has to be an http(s) address without /v1, such as http://127.0.0.1:8000")
+        return value.rstrip("/").removesuffix("/v1")
+
+    @field_validator("transcriber_key")
+    @classmethod
+    def _transcriber_key(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[!-~]*", value.get_secret_value()):
+            raise ValueError("may hold no blanks and only plain letters, digits and signs")
         return value
 
     @field_validator("webhook_secret")

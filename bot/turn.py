@@ -25,6 +25,7 @@ from bot.acts import (
     checking,
     handoff,
     interview,
+    listening,
     pressing,
 )
 from bot.acts.interview import PERSONAL
@@ -56,7 +57,7 @@ TOPICS_KEPT = 3
 IN_A_FLOW = ("back", "restart", "ways", "zones", "language", "yes", "no")
 """What depends on the flow that is open."""
 
-UNPRESSED = ("ask", "media", "forwarded", "card", "pass-on")
+UNPRESSED = ("ask", "media", "understand", "forwarded", "card", "pass-on")
 """What only a message can lead to, never a button."""
 
 
@@ -170,7 +171,8 @@ def interpret(scene: Scene) -> Action:
     if incoming.contact and (step := interview.waiting(scene)) and step.kind == "phone":
         return Action("card")
     if not incoming.text.strip():
-        return Action("media", incoming.media)
+        heard = scene.gathered.heard
+        return Action("understand", heard) if heard else Action("media", incoming.media)
     if incoming.forwarded:
         return Action("scam" if conversation.flow == checking.CHECKING else "forwarded")
     meant, step = command(incoming.text, scene.content), interview.waiting(scene)
@@ -274,6 +276,9 @@ ACTS: Mapping[str, Act] = {
     "privacy": pressing.show_privacy,
     "forget": pressing.forget,
     "media": pressing.no_words,
+    "listen": listening.listen,
+    "understand": listening.understand,
+    "heard": listening.misunderstood,
     "card": calling.card,
     "forwarded": pressing.ask_what_for,
     "as-question": pressing.as_question,

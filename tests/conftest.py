@@ -1,6 +1,7 @@
 """What tests share: a database of each kind, and nothing that a test could not build itself."""
 
 import asyncio
+import os
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, time
@@ -14,6 +15,9 @@ from bot.live import Live
 from bot.store import Store
 
 ROOT = Path(__file__).parent.parent
+
+# Whether an answer has a button to hear it must not depend on what is installed: tests of it turn it on.
+os.environ["LISTEN"] = "0"
 
 
 @pytest.fixture(scope="session")

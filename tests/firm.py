@@ -21,6 +21,7 @@ from bot.limited import Limits
 from bot.live import Live
 from bot.model import Content
 from bot.office import Appointment, Office
+from bot.speech import Speaker
 from bot.store import Store, upcoming
 from tests.botapi import BotApi, Person
 from tests.botapi.people import Chat, Seen
@@ -86,18 +87,21 @@ async def engine_on(
     staff_language: str = "es",
     agenda: Agenda | None = None,
     limits: Limits | None = None,
+    speaker: Speaker | None = None,
+    live: Live | None = None,
 ) -> AsyncIterator[Engine]:
     """The real engine on a database, with nothing running beside it."""
     store = Store(database)
     await store.open()
     engine = Engine(
         store,
-        Still(content or confirmed()),
+        live or Still(content or confirmed()),
         clock or ByHand(),
         firm=desk,
         staff_language=staff_language,
         agenda=agenda,
         limits=limits,
+        speaker=speaker,
     )
     yield engine
     await store.close()

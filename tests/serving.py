@@ -26,6 +26,8 @@ def environment(api: BotApi, folder: Path, webhook_url: str, database: str) -> d
     ours |= {"WEB_LISTEN": f"127.0.0.1:{free_port()}", "VAR_DIR": str(folder), "DATABASE_URL": database}
     # A few people do here what many would.
     ours |= {"MESSAGES_AN_HOUR": "0", "BOOKINGS_A_DAY": "0", "CALLBACKS_A_DAY": "0", "HANDOFFS_A_DAY": "0"}
+    # Whether answers can be heard must not depend on what is installed.
+    ours |= {"LISTEN": "0", "TRANSCRIBER_URL": ""}
     return os.environ | ours | {"DEMO": "1", "LOG_LEVEL": "error"}
 
 

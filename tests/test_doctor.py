@@ -19,6 +19,7 @@ from tests.botapi import BotApi
 from tests.botapi.people import Chat
 from tests.botapi.running import free_port
 from tests.privacy import KEYS
+from tests.sounding import programs
 
 ROOT = Path(__file__).parent.parent
 FIRM, MARTA = -1001, 2001
@@ -307,3 +308,45 @@ async def test_an_address_that_others_can_reach(
 
     monkeypatch.setenv(name, "0.0.0.0:9")
     assert [each for each in (await found())[1] if f"{name} is 0.0.0.0:9" in each]
+
+
+async def test_whether_answers_can_be_spoken(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LISTEN", "1")
+    monkeypatch.setenv("PATH", "/nowhere")
+    _, to_know, said = await found()
+    assert "Answers cannot be spoken here; only recordings can be heard." in to_know
+    assert "apt-get install espeak-ng opus-tools" in said
+
+
+async def test_answers_that_can_be_spoken_are(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaks = programs(tmp_path / "programs")
+    monkeypatch.setenv("LISTEN", "1")
+    monkeypatch.setenv("PATH", speaks.path)
+    to_mend, _, said = await found()
+    assert to_mend == []
+    assert "Answers can be spoken in every language." in said
+
+    speaks.does("espeak-ng", "exit 1")
+    to_mend, _, said = await found()
+    assert to_mend == ["Answers cannot be spoken: espeak-ng ended with 1."]
+
+
+@pytest.mark.parametrize(
+    ("url", "what"),
+    [
+        ("http://speech.example.org:8000", "What people say goes to speech.example.org, without https."),
+        ("https://speech.example.org/v1", "What people say goes to speech.example.org."),
+        ("http://127.0.0.1:8000", "What people say goes to 127.0.0.1."),
+    ],
+)
+async def test_where_voice_messages_go_is_told(
+    place: Path, monkeypatch: pytest.MonkeyPatch, url: str, what: str
+) -> None:
+    monkeypatch.setenv("TRANSCRIBER_URL", url)
+    to_mend, to_know, _ = await found()
+    assert to_mend == []
+    assert what in to_know

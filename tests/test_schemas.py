@@ -78,7 +78,7 @@ def test_there_is_a_dump_of_every_earlier_revision() -> None:
 async def test_a_database_of_an_earlier_version_is_brought_forward(database: str, revision: str) -> None:
     filled(database, revision)
     before = contents(database)
-    assert all(len(rows) == ROWS for rows in before.values())
+    assert all(len(rows) == ROWS for name, rows in before.items() if name != "seals")
 
     store = Store(database)
     await store.open()

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.attached import Card, File, Voice
 from bot.effects import Effect
-from bot.model import Action, Button, Card, Conversation, File, Incoming, Reply, Turn
+from bot.model import Action, Button, Conversation, Incoming, Reply, Turn
 from bot.store import Changed, Periods, Store, arrived, asked, keep, kept, redact, served, tidy, votes
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -64,6 +65,7 @@ async def test_a_reply_is_stored_with_all_that_belongs_to_it(store: Store) -> No
     whole = (
         Reply("Llame", attached=Card("Law VM", "+18323056560")),
         Reply("Abra", attached=File("cita.ics", "BEGIN:VCALENDAR")),
+        Reply("", attached=Voice("visa-cost", "es")),
         Reply("¿Su número?", asks_contact="Compartir"),
         REPLY,
     )

@@ -44,13 +44,13 @@ def ask(scene: Scene, _: str) -> Turn:
         # The step that waits is what a follow-up would follow.
         scene = replace(scene, gathered=replace(scene.gathered, follow_up=None))
     if kind := danger(scene):
-        scene = _in_the_language_of(scene, match)
+        scene = in_the_language_of(scene, match)
         said = _helped(scene, match, kind)
     elif match.language and match.language not in LANGUAGES:
         said = saying(scene, replies.abroad(scene, match.language))
     else:
         # What is no answer to a step is often no sentence either: its language is a guess.
-        scene = scene if waiting(scene) and not sure(scene) else _in_the_language_of(scene, match)
+        scene = scene if waiting(scene) and not sure(scene) else in_the_language_of(scene, match)
         said = _decided(scene, match)
     if scene.conversation.flow in PERSONAL and not sure(scene):
         # It may be a name or a phone, written so that the step did not take it.
@@ -110,7 +110,7 @@ def _missed(scene: Scene) -> Turn:
     return Turn((replies.fallback(scene, misses),), replace(scene.conversation, misses=misses))
 
 
-def _in_the_language_of(scene: Scene, match: Match) -> Scene:
+def in_the_language_of(scene: Scene, match: Match) -> Scene:
     """Replies in the message's language where that is clear; a person's own choice wins over a guess on
     one or two words."""
     guess = scene.conversation.chosen and len(scene.incoming.text.split()) <= 2

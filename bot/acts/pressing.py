@@ -159,6 +159,9 @@ def no_words(scene: Scene, kind: str) -> Turn:
     """Something without words: one kind sentence about what the bot can read."""
     said = replies.MEDIA.get(kind)
     text = scene.t.say(said) if said else scene.t.say("Please write your question in words.")
+    if kind == "voice":
+        # Who speaks to it rather than writes is helped best by a person.
+        text = f"{text} {scene.t.say('To talk to a person: {phone}.', phone=scene.phone)}"
     if step := waiting(scene):
         return ask_again(scene, step, text)
     if scene.incoming.album and scene.incoming.channel == "telegram":

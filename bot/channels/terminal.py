@@ -25,9 +25,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import render
+from bot.attached import File
 from bot.clock import Clock
 from bot.language import day, translator
-from bot.model import LANGUAGES, Action, Button, File, Incoming, Reply, Turn
+from bot.model import LANGUAGES, Action, Button, Incoming, Reply, Turn
 from bot.settings import Settings
 
 LEAVE = ("salir", "exit", "quit")

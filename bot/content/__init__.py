@@ -9,6 +9,8 @@ from bot.content.check import check, news_problems, quick_problems
 from bot.content.facts import fact
 from bot.content.load import Loaded, digest, load, phrases
 from bot.content.pairs import pair
+from bot.content.recorded import record
+from bot.content.recordings import recording, words_of
 from bot.content.sentences import Sentence, read_sentences
 from bot.content.signing import sign
 from bot.content.yaml_text import Data, read_yaml
@@ -29,7 +31,10 @@ __all__ = [
     "quick_problems",
     "read_sentences",
     "read_yaml",
+    "record",
+    "recording",
     "sign",
     "signature",
     "version",
+    "words_of",
 ]

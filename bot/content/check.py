@@ -11,6 +11,7 @@ from bot.content import (
     rules_news,
     rules_phrases,
     rules_readability,
+    rules_recordings,
     rules_scam,
     rules_structure,
     rules_text,
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     rules_flows.unfit_for_buttons,
     rules_scam.sign_not_found,
     rules_scam.sign_where_none_is,
+    rules_recordings.unsent_recording,
     *rules_news.NEWS_RULES,
 )
 

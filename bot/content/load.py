@@ -14,6 +14,7 @@ from bot.content.flow_files import Routed, add_words, read_routes
 from bot.content.news_files import read_news
 from bot.content.office_file import read_office
 from bot.content.reading import Found, Lead, did_you_mean, files, is_leftover, shown
+from bot.content.recordings import read_recordings
 from bot.content.scam_file import read_signs
 from bot.content.topics import Page, read_topic
 from bot.content.words import Words, read_menu, read_off_topic, read_words
@@ -22,7 +23,7 @@ from bot.language import fold
 from bot.model import LANGUAGES, Action, Content, Phrase, Problem
 
 _AT_THE_TOP = (
-    *("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "scam-signs.yaml"),
+    *("facts.yaml", "menu.yaml", "office.yaml", "pairs.yaml", "recordings.yaml", "scam-signs.yaml"),
     *("README.md", "sources.md", "flows", "news"),
 )
 
@@ -81,7 +82,9 @@ def load(folder: Path) -> Loaded:
                     pages[path.stem, language] = page
         if language not in {each for _, each in names}:
             at(here).error(1, "there is no topic in this folder.")
-        _strangers(here, ("_words.yaml", "_off-topic.yaml", "_danger.yaml", "flows"), found, folder, ".md")
+        _strangers(
+            here, ("_words.yaml", "_off-topic.yaml", "_danger.yaml", "flows"), found, folder, ".md", ".ogg"
+        )
         read_words(here / "_words.yaml", words, at(here / "_words.yaml"))
         off_topic += read_off_topic(here / "_off-topic.yaml", language, at(here / "_off-topic.yaml"))
         spoken_of = read_danger(here / "_danger.yaml", language, at(here / "_danger.yaml"))
@@ -103,6 +106,7 @@ def load(folder: Path) -> Loaded:
         office=office,
         signs=read_signs(folder / "scam-signs.yaml", at(folder / "scam-signs.yaml")),
         news={key: page.topic for key, page in news.items()},
+        recordings=read_recordings(folder),
         hash=before,
     )
     flow_names = frozenset(path.stem for path in files(folder / "flows"))
@@ -193,12 +197,12 @@ def _titles(flows: Mapping[str, Flow]) -> dict[str, Action]:
     return {fold(title): Action("flow", name) for title, name in named}
 
 
-def _strangers(here: Path, known: tuple[str, ...], found: Found, folder: Path, suffix: str = "") -> None:
+def _strangers(here: Path, known: tuple[str, ...], found: Found, folder: Path, *suffixes: str) -> None:
     """Files that nobody reads: a slip in a name would otherwise make a text vanish without a word."""
     for path in files(here):
-        if path.name in known or (suffix and path.suffix == suffix and not path.name.startswith("_")):
+        if path.name in known or (path.suffix in suffixes and not path.name.startswith("_")):
             continue
         hint = did_you_mean(path.name, known)
-        if suffix and not hint:
-            hint = f' Names here end in "{suffix}".'
+        if suffixes and not hint:
+            hint = f' Names here end in "{suffixes[0]}".'
         found.within(shown(path, folder)).error(1, f"the bot does not read a file of this name.{hint}")

@@ -13,7 +13,7 @@ from bot.content.answers import version
 from bot.content.load import Loaded, load
 from bot.content.reading import Found, did_you_mean, shown
 from bot.content.writing import put_whole
-from bot.content.yaml_text import Entries, entries_of, read_node, text_of
+from bot.content.yaml_text import Entries, entries_of, has_words, read_node, text_of
 from bot.model import LANGUAGES, Problem
 
 NAME = "pairs.yaml"
@@ -27,7 +27,7 @@ def read_pairs(folder: Path, found: Found) -> dict[str, tuple[dict[str, str], in
         return {}
     at = found.within(shown(path, folder))
     pairs = {}
-    for key, node in entries_of(read_node(path, at), NAME, at) if _has_words(path) else ():
+    for key, node in entries_of(read_node(path, at), NAME, at) if has_words(path) else ():
         hashes = {}
         for language, value in entries_of(node, key.value, at):
             if text := text_of(value, language.value, at):
@@ -69,12 +69,3 @@ def _written(pairs: Mapping[str, Mapping[str, str]]) -> bytes:
         lines.append(f"{topic}:\n")
         lines.extend(f"  {language}: {hashes[language]}\n" for language in sorted(hashes))
     return "".join(lines).encode()
-
-
-def _has_words(path: Path) -> bool:
-    """Whether there is more than comments: a file without pairs yet is no problem."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
-        return True
-    return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)

@@ -75,6 +75,15 @@ def read_node(path: Path, found: Found) -> Node | None:
     return node
 
 
+def has_words(path: Path) -> bool:
+    """Whether there is more than comments: a file without pairs yet is no problem."""
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return True
+    return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)
+
+
 def plain(node: Node) -> Data:
     """The tree without its lines."""
     if isinstance(node, Text):

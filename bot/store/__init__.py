@@ -54,6 +54,7 @@ from bot.store.person import kept_about
 from bot.store.redact import redact
 from bot.store.sealed import new_key
 from bot.store.store import Changed, Store
+from bot.store.voices import drop_voice, keep_voice, voice_file
 
 __all__ = [
     "CLAIM",
@@ -77,6 +78,7 @@ __all__ = [
     "claim",
     "counts",
     "done",
+    "drop_voice",
     "find",
     "finish",
     "found_at",
@@ -84,6 +86,7 @@ __all__ = [
     "handoff_in",
     "hold",
     "keep",
+    "keep_voice",
     "kept",
     "kept_about",
     "last_callback",
@@ -113,6 +116,7 @@ __all__ = [
     "tidy",
     "unsynced",
     "upcoming",
+    "voice_file",
     "votes",
     "write_again",
 ]

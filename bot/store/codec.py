@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from bot.model import Action, Button, Card, Conversation, File, Incoming, Reply, Turn
+from bot.attached import Attached, Card, File, Voice
+from bot.model import Action, Button, Conversation, Incoming, Reply, Turn
 
 _FRESH = {
     each.name: getattr(Conversation(), each.name) for each in fields(Conversation) if each.name != "version"
@@ -68,6 +69,8 @@ def _reply_out(reply: Reply) -> dict[str, object]:
             kept["card"] = [name, phone]
         case File(name, text):
             kept["file"] = [name, text]
+        case Voice(topic, language):
+            kept["voice"] = [topic, language]
     return kept
 
 
@@ -78,11 +81,13 @@ def _reply_in(stored: Mapping[str, object]) -> Reply:
         tuple(Button(label, Action.read(action) if action else None, url) for label, action, url in row)
         for row in rows
     )
-    attached: Card | File | None = None
+    attached: Attached | None = None
     match stored:
         case {"card": [str(name), str(phone)]}:
             attached = Card(name, phone)
         case {"file": [str(name), str(text)]}:
             attached = File(name, text)
+        case {"voice": [str(topic), str(language)]}:
+            attached = Voice(topic, language)
     asks = str(stored.get("asks_contact", ""))
     return Reply(str(stored["text"]), buttons, bool(stored["quotes"]), attached, asks)

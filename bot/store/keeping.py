@@ -23,6 +23,7 @@ from bot.store.tables import (
     questions,
     spent,
     updates,
+    voices,
     waiting,
 )
 from bot.store.who import week_of
@@ -53,6 +54,9 @@ class Periods:
 NEWS_KEPT = timedelta(days=60)
 """So long it is known whom a news item was sent to. That it was sent at all is known for ever: it must not
 reach anybody twice."""
+
+VOICES_KEPT = timedelta(days=180)
+"""An answer that was spoken is made anew after so long: old words would else stay for ever."""
 
 
 def asked(connection: Connection, since: datetime) -> list[Mapping[str, object]]:
@@ -88,6 +92,7 @@ def tidy(connection: Connection, now: datetime, periods: Periods) -> int:
             deliveries.c.news.in_(select(mailings.c.news).where(mailings.c.created < now - NEWS_KEPT))
         ),
         delete(posts).where(posts.c.handoff.not_in(select(handoffs.c.id))),
+        delete(voices).where(voices.c.at < now - VOICES_KEPT),
         delete(spent).where(spent.c.at < now - used.KEPT),
         # A key serves the seven days of its week and is destroyed in the next.
         delete(keys).where(keys.c.week <= week_of(now - timedelta(days=7))),

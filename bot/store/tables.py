@@ -294,3 +294,12 @@ paces = Table(
     Column("name", String(20), primary_key=True),
     Column("next", _Moment, nullable=False),
 )
+
+# Voice messages that Telegram has already got. `key` follows from the bot, the voice and the words.
+voices = Table(
+    "voices",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("at", _Moment, nullable=False),
+)

@@ -106,6 +106,14 @@ async def send_message(api: BotApi, call: dict[str, Any]) -> Any:
     return await deliver(api, call, {"text": read.text, "entities": list(read.entities)})
 
 
+def check_voice(content: bytes) -> None:
+    """Raises `Refused` unless it is Ogg with Opus in it: the app would show anything else as a file."""
+    if not content:
+        raise Refused("file must be non-empty")
+    if not content.startswith(b"OggS") or b"OpusHead" not in content[:100]:
+        raise Refused("wrong type of the file: a voice message is Ogg with Opus in it")
+
+
 def _sends_file(kind: str) -> Answer:
     async def send(api: BotApi, call: dict[str, Any]) -> Any:
         upload, caption = call.get(kind), read_text(call, "caption", 1024)
@@ -113,13 +121,17 @@ def _sends_file(kind: str) -> Answer:
             raise Refused(f"there is no {kind} in the request")
         if isinstance(upload, str) and upload not in api.files:
             raise Refused("wrong file identifier/HTTP URL specified")
+        if isinstance(upload, str) and not upload.startswith(f"{kind}s/"):
+            raise Refused(f"can't use file of type {upload.partition('s/')[0]} as {kind}")
+        if kind == "voice":
+            check_voice(api.files[upload] if isinstance(upload, str) else upload.content)
         path = upload if isinstance(upload, str) else f"{kind}s/{next(api.ids)}-{upload.name}"
         if not isinstance(upload, str):
             api.files[path] = upload.content
         size = {"file_id": path, "file_unique_id": path, "file_size": len(api.files[path])}
         about: Any = {
             "photo": [size | {"width": 90, "height": 90}],
-            "voice": size | {"duration": 1},
+            "voice": size | {"duration": int(call.get("duration", 0)), "mime_type": "audio/ogg"},
             "document": size | {"file_name": path.partition("-")[2]},
         }[kind]
         content = {kind: about, "caption": caption.text, "caption_entities": list(caption.entities)}

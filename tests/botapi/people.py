@@ -54,6 +54,11 @@ class Seen:
         return [button["text"] for button in self.buttons]
 
     @property
+    def voice(self) -> str:
+        """The file of a voice message, or ""."""
+        return str(self.raw.get("voice", {}).get("file_id", ""))
+
+    @property
     def links(self) -> list[str]:
         """The addresses that the text links to."""
         return [each["url"] for each in self.raw.get("entities", []) if each["type"] == "text_link"]
@@ -180,11 +185,12 @@ class Person:
             await self.sends_photo(caption, media_group_id=album)
         return self.sees[before:]
 
-    async def sends_voice(self, content: bytes = b"OggS") -> list[Seen]:
+    async def sends_voice(
+        self, content: bytes = b"OggS", *, duration: int = 3, chat: Chat | None = None, **more: Any
+    ) -> list[Seen]:
         """Speaks a message."""
-        return await self.sends(
-            voice=self._file("voice", content) | {"duration": 3, "mime_type": "audio/ogg"}
-        )
+        voice = self._file("voice", content) | {"duration": duration, "mime_type": "audio/ogg"}
+        return await self.sends(chat=chat, voice=voice, **more)
 
     async def sends_document(self, name: str, content: bytes, caption: str = "") -> list[Seen]:
         """Sends a file."""

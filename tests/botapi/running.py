@@ -12,11 +12,13 @@ from typing import Any
 from bot.channels.telegram import Counts, run, set_up
 from bot.channels.telegram.desk import Engine
 from bot.channels.telegram.inline import Share
+from bot.hearing import Hearing
 from bot.mailing import Mailing
 from bot.model import Conversation, Incoming, Reply, Turn
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.settings import Settings
+from bot.speaking import Speaking
 from tests.botapi.server import BotApi
 
 MODES = ("polling", "webhook")
@@ -53,10 +55,17 @@ async def running(
     sent: Callable[[Incoming], Awaitable[None]] | None = None,
     mailing: Mailing | None = None,
     share: Share | None = None,
+    speaking: Speaking | None = None,
+    hearing: Hearing | None = None,
 ) -> AsyncIterator[asyncio.Event]:
     """The channel, running until the block is left; yields the event that stops it."""
     stop = asyncio.Event()
-    task = asyncio.create_task(run(engine, settings, stop, counts, outbox, relay, sent, mailing, share))
+    serving = run(
+        *(engine, settings, stop, counts, outbox, relay, sent, mailing, share),
+        speaking=speaking,
+        hearing=hearing,
+    )
+    task = asyncio.create_task(serving)
     try:
         if prepare and settings.webhook_url:
             await set_up(settings)

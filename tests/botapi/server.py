@@ -20,6 +20,7 @@ TOKEN = "123456789:AAtest-token_of_the_bot"
 
 EXPECTED_REFUSALS = (
     "message is not modified",
+    "wrong file identifier",
     "query is too old",
     "chat not found",
     "message to be replied not found",
@@ -142,6 +143,10 @@ class BotApi:
     def fails(self, method: str, **what: Any) -> None:
         """Makes the next call of `method` (or the next `times` of them, to `chat` only) go wrong."""
         self.faults.setdefault(method, []).append(Fault(**what))
+
+    def forgets_files(self) -> None:
+        """Every name of a file that the bot was given is of no use any more, as after a change of token."""
+        self.files.clear()
 
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""

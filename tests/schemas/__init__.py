@@ -32,7 +32,7 @@ KNOWN: dict[str, str] = {
     "handoffs.state": "open",
     "replies": '[{"text": "¡Hola! — 你好", "buttons": [[["Menú", "menu:", ""]]], "quotes": false}]',
     "body": '{"event": "booked"}',
-    "key": "00" * 32,
+    "keys.key": "00" * 32,
     "channel": "telegram",
 }
 """Values of columns that are more than any text."""
@@ -65,7 +65,8 @@ def fill(engine: Engine) -> None:
     tables.reflect(engine)
     with engine.begin() as connection:
         for table in tables.sorted_tables:
-            if table.name != "alembic_version":
+            # None of it is sealed: a row there would ask for a data key.
+            if table.name not in ("alembic_version", "seals"):
                 connection.execute(insert(table), [_row(table, n) for n in range(1, ROWS + 1)])
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from aiohttp import web
 
 from bot import render
+from bot.attached import Card, File
 from bot.language import percent
 from bot.match import Match
-from bot.model import Action, Card, File, Incoming, Reply
+from bot.model import Action, Incoming, Reply
 
 
 def read(body: bytes, sender: str, language: str) -> Incoming:

@@ -27,13 +27,17 @@ from bot.channels.telegram.request import Request, bot_and_request
 from bot.channels.telegram.sending import write_first
 from bot.channels.telegram.setup import set_up
 from bot.channels.telegram.staff import StaffGroup
+from bot.channels.telegram.voices import Ears, Voices
 from bot.channels.telegram.waiting import pause, unless_stopped
 from bot.channels.telegram.webhook import listen
+from bot.channels.transcriber import Transcriber
+from bot.hearing import Hearing
 from bot.mailing import Mailing
 from bot.model import Incoming
 from bot.outbox import Outbox
 from bot.relay import Relay
 from bot.settings import Settings, SettingsError
+from bot.speaking import Speaking
 from bot.store import Store
 
 __all__ = ["ALLOWED_UPDATES", "Counts", "run", "set_up"]
@@ -58,13 +62,16 @@ async def run(
     mailing: Mailing | None = None,
     share: Share | None = None,
     store: Store | None = None,
+    speaking: Speaking | None = None,
+    hearing: Hearing | None = None,
 ) -> None:
     """Serves Telegram until `stop` is set, then finishes what is in hand within ten seconds.
 
     Polls, or listens where `webhook_url` is set. `counts` is filled in as it goes. What waits in `outbox`
     for people on Telegram is sent through it, and `relay` brings their words to the firm's group and back.
     `sent` is told when private replies have arrived; in `store` is noted what else has, and what waits.
-    `mailing` sends news through it, and `share` finds the answers for inline queries.
+    `mailing` sends news through it, and `share` finds the answers for inline queries. `speaking` makes
+    answers to hear, and `hearing` gets an ear here where a transcriber is set.
     Raises `SettingsError` where the token or the address cannot be used.
     """
     if not settings.telegram_token.get_secret_value():
@@ -87,9 +94,16 @@ async def run(
         if mailing:
             mailing.senders["telegram"] = partial(write_once, bot, counts)
         inline = partial(answer_inline, bot, counts, share) if share else None
-        patient = not settings.webhook_url
+        if hearing and settings.transcriber_url:
+            hearing.ears["telegram"] = Ears(bot, Transcriber(settings)).words
         desk = Desk(
-            engine, bot, me, counts, patient=patient, staff=staff, sent=sent, store=store, inline=inline
+            *(engine, bot, me, counts),
+            patient=not settings.webhook_url,
+            staff=staff,
+            sent=sent,
+            store=store,
+            inline=inline,
+            sends=Voices(bot, counts, me.id, speaking).send if speaking else None,
         )
         resting = asyncio.create_task(_rest(outbox, mailing, stop))
         try:

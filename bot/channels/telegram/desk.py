@@ -93,7 +93,7 @@ class Desk:
     (polling), or Telegram, which delivers the update again (webhook). `staff` is the firm's group, where
     there is one: what is written there is its own matter first. `sent` is told when the replies of a
     private turn have arrived. In `store`, where there is one, is noted what has arrived of the others.
-    `inline` answers inline queries.
+    `inline` answers inline queries, `sends` sends one part where that takes more than a call.
     """
 
     def __init__(
@@ -108,12 +108,14 @@ class Desk:
         sent: Callable[[Incoming], Awaitable[None]] | None = None,
         store: Store | None = None,
         inline: Callable[[InlineQuery], Awaitable[None]] | None = None,
+        sends: Callable[[Place, Part], Awaitable[Place]] | None = None,
     ) -> None:
         self.counts = counts
         self.in_hand: dict[int, asyncio.Task[float]] = {}
         self._engine, self._bot, self._me, self._patient = engine, bot, me, patient
         self._staff, self._sent = staff, sent
         self._inline = inline
+        self._sends = sends or (lambda place, part: send(bot, place, part, counts))
         self._noted = Noted(store) if store else None
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._at_once = asyncio.Semaphore(AT_ONCE)
@@ -249,7 +251,7 @@ class Desk:
         """Sends the messages that have not arrived yet, and notes each that has."""
         state.sent = max(state.sent, asked.arrived)
         for part in asked.messages[state.sent :]:
-            place = await send(self._bot, place, part, self.counts)
+            place = await self._sends(place, part)
             state.sent += 1
             self._got_through = asyncio.get_running_loop().time()
             if self._noted and asked.whose and not (asked.private and state.sent == len(asked.messages)):

@@ -16,8 +16,10 @@ from typing import Any
 
 from telegram import Chat, Message, Update, User
 
+from bot.channels.telegram.waiting import seconds
 from bot.model import Action, Contact, Incoming
 from bot.render import clean
+from bot.understood import YES, words_in
 
 COMMANDS = {
     "menu": Action("menu"),
@@ -67,6 +69,9 @@ MEDIA = {
     "checklist": "other",
 }
 """The library's field for each kind of content → how `Incoming.media` names it."""
+
+LONGEST_HEARD, MOST_HEARD = 120, 5_000_000
+"""Seconds and bytes of a voice message that is listened to: two minutes say more than one question."""
 
 _COMMAND = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL | re.ASCII)
 
@@ -121,6 +126,7 @@ def to_incoming(update: Update, me: User) -> tuple[Incoming, Place] | None:
         forwarded=forwarded,
         album=message.media_group_id or "",
         message=str(message.message_id),
+        voice=_voice(message),
     )
     thread = message.message_thread_id if message.is_topic_message else None
     return incoming, Place(message.chat.id, thread, message.message_id, group)
@@ -136,12 +142,17 @@ def pressed(query: Mapping[str, Any], update_id: int) -> tuple[Incoming, Place] 
     if shown is None or person.get("is_bot"):
         return None
     chat, asked = shown["chat"], shown.get("reply_to_message") or {}
+    action: Action | None = Action.read(_text(query.get("data"))) or Action("menu")
+    text = clean(_text(asked.get("text")) or _text(asked.get("caption")))
+    if action == YES and (words := clean(words_in(_text(shown.get("text"))))):
+        # What was understood is taken as if it had been typed.
+        action, text = None, words
     incoming = Incoming(
         channel="telegram",
         sender=_sender(_id(chat), chat["type"], _id(person)),
         update_id=str(update_id),
-        text=clean(_text(asked.get("text")) or _text(asked.get("caption"))),
-        action=Action.read(_text(query.get("data"))) or Action("menu"),
+        text=text,
+        action=action,
         language=_language(_text(person.get("language_code"))),
     )
     thread = _id(shown, "message_thread_id") if shown.get("is_topic_message") else None
@@ -163,6 +174,14 @@ def _media(message: Message) -> str:
             return name
     # A kind of content that is newer than the library: someone sent it, so someone waits for an answer.
     return "other" if message.api_kwargs and message.chat.type == Chat.PRIVATE and not message.text else ""
+
+
+def _voice(message: Message) -> str:
+    """Telegram's name for a person's own spoken message that is short enough to listen to, or ""."""
+    voice = message.voice
+    if voice is None or message.forward_origin is not None or (voice.file_size or 0) > MOST_HEARD:
+        return ""
+    return voice.file_id if seconds(voice.duration) <= LONGEST_HEARD else ""
 
 
 def _is_for(message: Message, text: str, me: User) -> bool:

@@ -7,7 +7,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place
-from bot.channels.telegram.sending import parts, seconds, send_part
+from bot.channels.telegram.sending import parts, send_part
+from bot.channels.telegram.waiting import seconds
 from bot.mailing import Unsure
 from bot.model import Reply
 from bot.outbox import NotNow, Unreachable

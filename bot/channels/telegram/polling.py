@@ -19,8 +19,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.channels.telegram.desk import Desk
 from bot.channels.telegram.passed import Passed, is_taken
 from bot.channels.telegram.request import Request
-from bot.channels.telegram.sending import seconds
-from bot.channels.telegram.waiting import pause, unless_stopped
+from bot.channels.telegram.waiting import pause, seconds, unless_stopped
 from bot.settings import SettingsError
 from bot.store import Store
 

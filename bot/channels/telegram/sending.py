@@ -12,10 +12,8 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import lru_cache
 from html import unescape
-from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -27,6 +25,7 @@ from telegram import (
     KeyboardButton,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    ReplyParameters,
 )
 from telegram.error import (
     BadRequest,
@@ -39,10 +38,12 @@ from telegram.error import (
 )
 
 from bot import render
+from bot.attached import Attached, Card, File
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.incoming import Place
 from bot.channels.telegram.request import call
-from bot.model import NO_LONGER, Button, Card, File, Reply
+from bot.channels.telegram.waiting import seconds
+from bot.model import NO_LONGER, Button, Reply
 from bot.outbox import NotNow, Unreachable
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -52,6 +53,9 @@ PATIENCE = 25.0
 
 FIRST_PAUSE = 0.5
 """Seconds before the second try; doubled each time."""
+
+UPLOAD_SECONDS = 15.0
+"""How long a voice message may take to reach Telegram."""
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +68,25 @@ class TryLater(Exception):
         self.seconds, self.limited = seconds, limited
 
 
+class RefusedSound(Exception):
+    """Telegram does not take a sound: it knows its name no more or cannot play it; or, `unwanted`, no voice
+    message may be sent to this chat at all."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.unwanted = "voice" in why
+
+
+@dataclass(slots=True, eq=False)
+class Sound:
+    """A voice message to send, under its title: its content, or what Telegram calls it (`file`), which is
+    filled in once it is sent."""
+
+    title: str
+    content: bytes = b""
+    file: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message to send: Telegram HTML, the buttons under it (`drawn` as the Bot API writes them), whether
@@ -73,7 +96,7 @@ class Part:
     keyboard: Keyboard | None = None
     drawn: str = ""
     quotes: bool = False
-    attached: Card | File | None = None
+    attached: Attached | Sound | None = None
     form: bytes = b""
 
 
@@ -95,7 +118,7 @@ def _parts(reply: Reply, group: bool) -> tuple[Part, ...]:
         if reply.asks_contact == NO_LONGER:
             pieces[-1] = _with(pieces[-1], ReplyKeyboardRemove())
     if reply.attached:
-        pieces.append(Part("", attached=reply.attached))
+        pieces.append(Part("", quotes=group, attached=reply.attached))
     if reply.asks_contact not in ("", NO_LONGER) and not group:
         # One message has one kind of keyboard, and only this kind can share a number.
         share = KeyboardButton(reply.asks_contact, request_contact=True)
@@ -157,6 +180,8 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
             return _drop(counts, place, "forbidden", quietly=True)
         except BadRequest as refused:
             about = refused.message.lower()
+            if isinstance(part.attached, Sound) and ("file" in about or "voice" in about):
+                raise RefusedSound(_kind(about)) from None
             if "can't parse entities" in about and not plain:
                 plain = True
             elif "button" in about and not bare:
@@ -184,7 +209,7 @@ async def send(bot: Bot, place: Place, part: Part, counts: Counts) -> Place:
 async def send_part(bot: Bot, place: Place, part: Part, *, plain: bool = False, bare: bool = False) -> None:
     """Sends one part with one call, as text alone (`plain`) or without buttons (`bare`) where asked for."""
     if part.attached:
-        await _attach(bot, place, part.attached)
+        await _attach(bot, place, part)
         return
     values = {"chat_id": str(place.chat)}
     form = b"" if plain or bare else part.form
@@ -216,14 +241,29 @@ async def write_first(bot: Bot, counts: Counts, sender: str, reply: Reply) -> No
         raise Unreachable(next(iter(own.drops)))
 
 
-async def _attach(bot: Bot, place: Place, attached: Card | File) -> None:
-    """Sends a contact card or a small file."""
-    if isinstance(attached, Card):
-        phone = re.sub(r"[^\d+]", "", attached.phone)
-        await bot.send_contact(place.chat, phone, attached.name, message_thread_id=place.thread)
-    else:
-        file = InputFile(attached.text.encode(), filename=attached.name)
-        await bot.send_document(place.chat, file, message_thread_id=place.thread)
+async def _attach(bot: Bot, place: Place, part: Part) -> None:
+    """Sends a contact card, a small file or a voice message."""
+    match part.attached:
+        case Card(name, phone):
+            digits = re.sub(r"[^\d+]", "", phone)
+            await bot.send_contact(place.chat, digits, name, message_thread_id=place.thread)
+        case File(name, text):
+            file = InputFile(text.encode(), filename=name)
+            await bot.send_document(place.chat, file, message_thread_id=place.thread)
+        case Sound(title, content, known) as sound:
+            voice = known or InputFile(content, filename="answer.ogg")
+            quote = (
+                ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
+            )
+            sent = await bot.send_voice(
+                place.chat,
+                voice,
+                caption=title,
+                message_thread_id=place.thread,
+                reply_parameters=quote if part.quotes else None,
+                read_timeout=UPLOAD_SECONDS,
+            )
+            sound.file = sent.voice.file_id if sent.voice else ""
 
 
 async def acknowledge(bot: Bot, query: str, counts: Counts) -> None:
@@ -253,8 +293,3 @@ def _name(failed: TelegramError) -> str:
     if isinstance(failed, RetryAfter):
         return "429"
     return "timeout" if isinstance(failed, TimedOut) else type(failed).__name__.lower()
-
-
-def seconds(wait: Any) -> float:
-    """The library's time periods, in seconds."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

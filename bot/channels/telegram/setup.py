@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES
 from bot.channels.telegram.request import bot_and_request
-from bot.channels.telegram.sending import seconds
+from bot.channels.telegram.waiting import seconds
 from bot.channels.telegram.webhook import secret
 from bot.language import NAMES, translator
 from bot.model import LANGUAGES

@@ -18,7 +18,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.channels.telegram.counts import Counts
 from bot.channels.telegram.heard import heard
 from bot.channels.telegram.incoming import Place
-from bot.channels.telegram.sending import Part, parts, seconds
+from bot.channels.telegram.sending import Part, parts
+from bot.channels.telegram.waiting import seconds
 from bot.handoffs import Thread
 from bot.language import translator
 from bot.model import Incoming, Reply

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -24,3 +25,8 @@ async def unless_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T
 async def pause(stop: asyncio.Event, seconds: float) -> None:
     """Waits so many seconds, or until the bot is asked to stop."""
     await unless_stopped(stop, asyncio.sleep(seconds))
+
+
+def seconds(wait: Any) -> float:
+    """The library's time periods, in seconds."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
