@@ -17,10 +17,10 @@ from bot.matching.head import fit_head, softmax
 
 Labels = NDArray[np.intp]
 
-DANGER_FROM, WITHOUT_E5 = 0.4, 0.58
+DANGER_FROM, WITHOUT_E5 = 0.25, 0.5
 """The chance of danger from which help comes first. Missing a danger is worse than one reply too many: of
-sentences written apart 98 of 100 dangers were found, and 2 of 100 others were taken for one. Without E5 a
-chance is worth less: 95 of 100, and 2."""
+sentences written apart 99 of 100 dangers were found, and 2 of 100 others were taken for one. Without E5 a
+chance is worth less: 96 of 100, and 2. The more harmless messages staff's lists hold, the lower they are."""
 
 RULE = 4.0
 """What a rule of words that speaks of danger counts for in logits. Of 100 messages on staff's lists, hidden
