@@ -235,11 +235,16 @@ class Store:
         channel, sender = incoming.channel, incoming.sender
         with self._engine.begin() as connection:
             before = self._find(connection, channel, sender)
-            if stored := _stored(connection, channel, incoming.update_id):
+            stored = _stored(connection, channel, incoming.update_id)
+            if not stored and not before:
+                before = self._begin(connection, channel, sender, now)
+                # Beginning may have waited for another who took this very update meanwhile.
+                stored = _stored(connection, channel, incoming.update_id)
+            if stored:
                 replies, private, arrived = stored
                 # Somebody who was forgotten is not remembered because the receipt is asked for again.
                 return Turn(replies, before or Conversation(), private=private, arrived=arrived)
-            before = before or self._begin(connection, channel, sender, now)
+            assert before  # noqa: S101, for the type checker: there was one, or it has begun
             if version is not None and before.version != version:
                 raise Changed
             turn = decide(before)
