@@ -15,6 +15,9 @@ from typing import Any
 
 from bench.asked import PRESSES, questions, ready
 from bench.started import ROOT, Loader, whole_bot
+from bot.content import load
+from bot.live import examples
+from bot.matching import fit
 from bot.store import Store
 
 TOPICS = (20, 80, 300)
@@ -27,7 +30,11 @@ def with_topics(count: int, folder: Path) -> int:
     """The project's own content with so many topics: some left out, or others put beside them under other
     names, with other phrases; how many phrases there are."""
     shutil.copytree(ROOT / "content", folder)
-    names = sorted(path.name for path in (folder / "es").glob("[a-z]*.md"))
+    pressed = {f"{each.partition(':')[2]}.md" for each in PRESSES}
+    names = sorted((path.name for path in (folder / "es").glob("[a-z]*.md")), key=lambda n: n not in pressed)
+    for name in names[count:]:
+        for language in ("es", "en"):
+            (folder / language / name).unlink()
     for copy in range(max(0, -(-count // len(names)) - 1)):
         for name in names[: max(0, count - len(names) * (copy + 1))]:
             for language in ("es", "en"):
@@ -45,12 +52,14 @@ def _word(copy: int) -> str:
 
 
 async def topics(people: Loader, row: Row, *, short: bool) -> None:
-    """Presses and questions with few topics and many. The heads of content that grew are fitted in a folder
-    of their own, which takes minutes for each."""
+    """Presses and questions with few topics and many. The heads of other content are fitted first, which
+    takes minutes for each."""
     for count in (80,) if short else TOPICS:
         with tempfile.TemporaryDirectory(prefix="load-") as place:
             folder = Path(place) / "content"
             phrases = with_topics(count, folder)
+            # Else the first questions would be answered by the light matcher of few phrases.
+            fit(examples(load(folder).content), ROOT / "var" / "matching")
             async with whole_bot(people.base_url, content=folder) as bot:
                 await ready(bot)
                 few = 200 if short else 3_000
