@@ -3,6 +3,7 @@
 The server of `tests.botapi` delivers again what was not acknowledged, as Telegram does. `kill` does the
 killing and returns a `Tally`; `tests/test_killed.py` does it a few times, `bench/kills.py` many.
 A message that is under way in the very moment of a kill may come twice: nobody can tell whether it arrived.
+Which these are the database says after each kill, not a clock: sent, and not yet noted as arrived.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from bot.booking.reminders import until_morning
+from bot.channels.telegram.sending import parts
 from bot.office import Appointment
 from bot.store import Store
 from bot.store.appointments import book
+from bot.store.codec import load_replies
 from bot.store.outbox import put
+from bot.store.tables import updates
 from tests.botapi import BotApi, Person
 from tests.botapi.people import Chat, Seen, until
 from tests.serving import bot, prepared, terminated
@@ -31,8 +35,8 @@ from tests.serving import bot, prepared, terminated
 PATIENCE = 150.0
 """Seconds that a person waits for an answer; nobody has to while the bot is killed every other second."""
 
-AT_A_KILL = 0.5
-"""Seconds before a kill in which a message counts as under way: sent, and not yet noted as arrived."""
+SETTLED = 0.2
+"""Seconds after a kill until the server has read what the killed process still sent."""
 
 ASKERS, FILLERS, BOOKERS = 3, 2, 2
 """People who ask, who answer the eligibility questions, and who book, at the same time."""
@@ -70,6 +74,14 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Kill:
+    """When the bot was gone, and the chats in which something was under way then."""
+
+    at: float
+    chats: frozenset[int]
+
+
 @dataclass
 class Crowd:
     """Those who use the bot, and what they have lived through."""
@@ -77,7 +89,8 @@ class Crowd:
     api: BotApi
     store: Store
     tally: Tally
-    kills: list[float] = field(default_factory=list)
+    kills: list[Kill] = field(default_factory=list)
+    cut_off: set[tuple[str, str]] = field(default_factory=set)
     questions: tuple[str, ...] = QUESTIONS
     over: bool = False
     ended: asyncio.Event = field(default_factory=asyncio.Event)
@@ -105,13 +118,44 @@ class Crowd:
             earlier = [seen.at for seen in got[:n] if seen.text == each.text]
             if earlier:
                 count += 1
-                if not any(
-                    earlier[-1] < kill + 0.1 and kill - earlier[-1] < AT_A_KILL for kill in self.kills
-                ):
+                chat = each.raw["chat"]["id"]
+                if not any(earlier[-1] < kill.at < each.at and chat in kill.chats for kill in self.kills):
                     self.tally.unexplained += 1
                     self.tally.wrong.append(f"twice: {each.text[:80]!r}")
         self.tally.again += count
         return count
+
+    async def killed(self) -> None:
+        """Looks at what the kill a moment ago has cut off. Reminders are sent one after another: it can have
+        been one of them."""
+        await asyncio.sleep(SETTLED)
+        found = await self.unnoted()
+        reminders = [sender for sender, update in found - self.cut_off if not update]
+        if len(reminders) > 1:
+            self.tally.wrong.append(f"{len(reminders)} reminders were not noted: {reminders}")
+        self.cut_off |= found
+        chats = frozenset(int(sender.split("/")[0]) for sender, _ in found)
+        self.kills.append(Kill(time.monotonic(), chats))
+
+    async def unnoted(self) -> set[tuple[str, str]]:
+        """Whose replies (sender, update) and reminders that were sent (sender, "") are not known to have
+        arrived."""
+
+        def find(to: Connection) -> set[tuple[str, str]]:
+            kept = to.execute(
+                select(updates.c.sender, updates.c.update_id, updates.c.arrived, updates.c.replies)
+            )
+            waits = text("SELECT sender FROM outbox WHERE kind = 'remind' AND attempts > 0")
+            remind = {
+                (sender, "") for sender in to.execute(waits).scalars() if self.api.chats[int(sender)].sees
+            }
+            return remind | {
+                (sender, update)
+                for sender, update, arrived, replies in kept
+                if arrived < len(parts(load_replies(replies), group="/" in sender))
+            }
+
+        return await self.store.transact(find)
 
     async def asks(self, who: Person, group: Chat) -> None:
         """Asks one thing after another in a group, where each answer quotes what it answers: so this one does
@@ -256,6 +300,9 @@ async def kill(
             busy = people[ASKERS:]
             await asyncio.wait_for(asyncio.gather(*busy), PATIENCE)
             await until(lambda: not api.delivery.pending, PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                while await crowd.unnoted() - crowd.cut_off:
+                    pass
             assert await terminated(last) == 0
         crowd.ended.set()
         await asyncio.gather(*people)
@@ -280,8 +327,8 @@ async def _killed(
         await asyncio.sleep(chance.uniform(0, longest))
         assert process.returncode is None
         process.kill()
-        crowd.kills.append(time.monotonic())
         await process.wait()
+        await crowd.killed()
 
 
 def let_claims_run_out(to: Connection) -> None:
