@@ -23,6 +23,8 @@ from bot.store import Store
 TOPICS = (20, 80, 300)
 CONVERSATIONS = (0, 1_000_000)
 
+PHRASES = re.compile(r"(?m)^phrases:$(?:\n  - .+$)+")
+
 Row = Callable[..., None]
 
 
@@ -35,20 +37,26 @@ def with_topics(count: int, folder: Path) -> int:
     for name in names[count:]:
         for language in ("es", "en"):
             (folder / language / name).unlink()
-    for copy in range(max(0, -(-count // len(names)) - 1)):
-        for name in names[: max(0, count - len(names) * (copy + 1))]:
-            for language in ("es", "en"):
-                text = (folder / language / name).read_text("utf-8")
-                other = re.sub(r"(?m)^(  - )(?!topic:|flow:)(.+)$", rf"\1\2 {_word(copy)}", text)
-                (folder / language / f"{name[:-3]}-{copy + 2}.md").write_text(other, "utf-8")
-    return sum(
-        len(re.findall(r"(?m)^  - (?!topic:|flow:)", path.read_text("utf-8")))
-        for path in folder.glob("e[sn]/[a-z]*.md")
-    )
+    # Help in danger may do without sources only under its own name.
+    others = [
+        (name, copy)
+        for copy in range(count // len(names) + 1)
+        for name in names[:count]
+        if "\nsources:" in (folder / "es" / name).read_text("utf-8")
+    ]
+    for name, copy in others[: max(0, count - len(names))]:
+        for language in ("es", "en"):
+            text = (folder / language / name).read_text("utf-8")
+            other = PHRASES.sub(lambda found, n=copy: _others(found[0], n), text)  # type: ignore[misc]
+            (folder / language / f"{name[:-3]}-{copy + 2}.md").write_text(other, "utf-8")
+    found = (PHRASES.search(path.read_text("utf-8")) for path in folder.glob("e[sn]/[a-z]*.md"))
+    return sum(each[0].count("\n  - ") for each in found if each)
 
 
-def _word(copy: int) -> str:
-    return ("segundo", "tercero", "cuarto", "quinto", "sexto")[copy % 5]
+def _others(phrases: str, copy: int) -> str:
+    """A list of phrases with one more word in each."""
+    word = ("segundo", "tercero", "cuarto", "quinto", "sexto")[copy % 5]
+    return re.sub(r'(?m)^(  - .+?)("?)$', rf"\1 {word}\2", phrases)
 
 
 async def topics(people: Loader, row: Row, *, short: bool) -> None:
@@ -58,8 +66,11 @@ async def topics(people: Loader, row: Row, *, short: bool) -> None:
         with tempfile.TemporaryDirectory(prefix="load-") as place:
             folder = Path(place) / "content"
             phrases = with_topics(count, folder)
+            loaded = load(folder)
+            if loaded.problems:
+                raise RuntimeError(f"content that the bot would not take: {loaded.problems[0]}")
             # Else the first questions would be answered by the light matcher of few phrases.
-            fit(examples(load(folder).content), ROOT / "var" / "matching")
+            fit(examples(loaded.content), ROOT / "var" / "matching")
             async with whole_bot(people.base_url, content=folder) as bot:
                 await ready(bot)
                 few = 200 if short else 3_000
