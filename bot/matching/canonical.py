@@ -65,8 +65,10 @@ _OPENING = frozenset(
 
 def tidy(text: str) -> str:
     """Lower case, signs in one form, invisible characters gone, codes and numbers in one writing."""
-    text = unicodedata.normalize("NFKC", text[: 4 * LIMIT])
-    text = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
+    text = text[: 4 * LIMIT]
+    if not text.isascii() or not text.isprintable():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text)
     text = " ".join(text.split())[:LIMIT].lower().translate(_APOSTROPHES)
     text = _VISA.sub(lambda found: "h2" + found[1][0], text)
     text = _CODE.sub(r"\1\2\3", text)
@@ -88,6 +90,7 @@ class Canonical:
         }
         self._spellings.pop((), None)
         self._longest = max(map(len, self._spellings), default=0)
+        self._firsts = frozenset(key[0] for key in self._spellings)
         counts = Counter(word for text in phrases for word in self._substituted(_TOKEN.findall(tidy(text))))
         self._signs = {word for word in counts if not word[0].isalnum() and not word.isascii()}
         self._signs |= {sign for key in self._spellings for sign in key if sign and not sign[0].isalnum()}
@@ -120,7 +123,10 @@ class Canonical:
 
     def _substituted(self, tokens: list[str]) -> list[str]:
         """The tokens with the spellings put in, longest first."""
-        folded, out, at = [fold(token) for token in tokens], list[str](), 0
+        folded = [fold(token) for token in tokens]
+        if self._firsts.isdisjoint(folded):
+            return tokens
+        out, at = list[str](), 0
         while at < len(tokens):
             for size in range(min(self._longest, len(tokens) - at), 0, -1):
                 found = self._spellings.get(tuple(folded[at : at + size]))

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+
+import numpy as np
 
 from bot.matching.foreign import CREOLE, CREOLE_OFTEN, GIVEAWAYS
 from bot.matching.words import RAREST, common, fold, words
@@ -84,25 +85,21 @@ def _three(token: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _runs() -> Mapping[str, float]:
     """What each three-letter run speaks for: natural logarithm of the odds for Spanish."""
-    sums: list[Counter[str]] = []
+    known = words().common
+    places = dict[str, int]()
+    runs, sizes = list[int](), list[int]()
+    for folded in known:
+        found = [run for form in {folded, words().forms.get(folded, folded)} for run in _three(form)]
+        runs += [places.setdefault(run, len(places)) for run in found]
+        sizes.append(len(found))
+    leads = []
     for language in ("es", "en"):
-        count = Counter[str]()
-        frequencies = words().tables[language].all(words().common).tolist()
-        for folded, frequency in zip(words().common, frequencies, strict=True):
-            if frequency >= _SHAPING:
-                # The root of the frequency: "de" and "the" would drown all other words.
-                weight = round(10 ** ((frequency - RAREST) / 200))
-                for form in {folded, words().forms.get(folded, folded)}:
-                    for run in _three(form):
-                        count[run] += weight
-        sums.append(count)
-    spanish, english = sums
-    share = 1e-6 * spanish.total(), 1e-6 * english.total()
-    return {
-        run: math.log((spanish[run] + share[0]) / spanish.total())
-        - math.log((english[run] + share[1]) / english.total())
-        for run in spanish.keys() | english.keys()
-    }
+        frequencies = words().tables[language].all(known).astype(np.float64)
+        # The root of the frequency: "de" and "the" would drown all other words.
+        weights = np.where(frequencies >= _SHAPING, np.round(10 ** ((frequencies - RAREST) / 200)), 0)
+        sums = np.bincount(runs, np.repeat(weights, sizes))
+        leads.append(np.log((sums + 1e-6 * sums.sum()) / sums.sum()))
+    return dict(zip(places, (leads[0] - leads[1]).tolist(), strict=True))
 
 
 def _foreign(tokens: list[str]) -> str:

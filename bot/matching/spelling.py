@@ -28,7 +28,8 @@ _SOUNDS = (
 
 
 def sound(folded: str) -> str:
-    """How a word sounds to a Spanish ear: b and v, s and c and z, k and qu, ll and y are one, h is silent."""
+    """How a word sounds to a Spanish ear: b and v, s and c and z, k and qu, ll and y are one, h is silent.
+    Takes many words too, one on each line."""
     for pattern, letter in _SOUNDS:
         folded = pattern.sub(letter, folded)
     return folded
@@ -44,8 +45,8 @@ class Lexicon:
         lengths = np.array([len(word) for word in self._words])
         self._starts = np.searchsorted(lengths, np.arange(64))
         self._sounds: dict[str, str] = {}
-        for word, frequency in self._frequencies.items():
-            key = sound(word)
+        sounds = sound("\n".join(self._words)).split("\n") if self._words else []
+        for key, (word, frequency) in zip(sounds, self._frequencies.items(), strict=True):
             if key not in self._sounds or frequency > self._frequencies[self._sounds[key]]:
                 self._sounds[key] = word
 

@@ -132,7 +132,7 @@ def _listed(language: str, size: str = "best", least: int = RAREST) -> Iterator[
     for level in range(min(len(levels), 1 - least)):
         frequency = -level
         for word in levels[level]:
-            if _WORD.fullmatch(word):
+            if word.isalpha() or _WORD.fullmatch(word):
                 yield word, frequency
 
 
