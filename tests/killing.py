@@ -32,8 +32,13 @@ from tests.botapi import BotApi, Person
 from tests.botapi.people import Chat, Seen, until
 from tests.serving import bot, prepared, terminated
 
-PATIENCE = 150.0
-"""Seconds that a person waits for an answer; nobody has to while the bot is killed every other second."""
+PATIENCE = 300.0
+"""Seconds that a person waits for an answer: hundreds of times as long as one takes, for a slow machine may
+need ten for each start of the bot."""
+
+REDELIVERED = 1.0
+"""Seconds at most until what was not acknowledged is delivered again. With Telegram's own delays, of up to a
+minute, a bot that lives for seconds would miss the same update again and again."""
 
 SETTLED = 0.2
 """Seconds after a kill until the server has read what the killed process still sent."""
@@ -279,6 +284,7 @@ async def kill(
     """
     chance, tally = random.Random(seed), Tally()
     async with BotApi(latency=0.02) as api:
+        api.delivery.longest_delay = REDELIVERED
         environ = prepared(api, mode, folder, database)
         store = Store(database or f"sqlite:///{folder / 'ventanilla.db'}")
         await store.open()
