@@ -12,7 +12,7 @@ from bot.matching.canonical import Canonical
 from bot.matching.features import encoder_version, encoders
 from bot.model import Phrase
 
-FORMAT = 12
+FORMAT = 13
 """Raise it when heads fitted before can no longer be used."""
 
 

@@ -32,6 +32,7 @@ from bot.matching.examples import Examples
 from bot.matching.features import SHARES, Array, centred, encoders, has_e5, squared
 from bot.matching.grams import Grams, main_axes
 from bot.matching.head import fit_head, softmax
+from bot.matching.hints import Hints
 from bot.matching.kept import read, vectors, write
 from bot.matching.matcher import GRAMS_SHARE, Fitted, Matcher
 from bot.matching.nearest import pull
@@ -48,8 +49,8 @@ COARSE = 1e-3
 HEADS_KEPT = 8
 """Fitted heads on disk: today's full and light one, and some to go back to."""
 
-SECONDS = 900
-"""After which a child that fits is given up."""
+SECONDS = 3600
+"""After which a child that fits is given up. Four times what it took with 36,000 phrases."""
 
 
 class FitError(RuntimeError):
@@ -179,7 +180,7 @@ def _make(examples: Examples, write_as: Canonical, cache: Path, light: bool) -> 
         clear = np.flatnonzero(np.isin(labels, helping, invert=True))
         all_labels = np.concatenate([labels[clear], np.array(classed, dtype=np.intp)])
         rows = np.concatenate([features, spoken])
-        alarm = fit_alarm(kinds, rows, all_labels, clear, axes, landmarks, light=light)
+        alarm = fit_alarm(kinds, (*canonical, *told), rows, all_labels, clear, axes, landmarks, light=light)
     return Fitted(
         light=light,
         topics=topics,
@@ -207,6 +208,7 @@ def _encoded(forms: Sequence[str], means: Mapping[str, Array], cache: Path) -> A
 
 _ARRAYS = ("labels", "means", "encoded", "weights", "letters", "constants")
 _ALARM = ("weights", "letters", "constants", "told", "landmarks", "clear", "labels")
+_HINTS = ("keys", "rarity", "weights")
 _GRAMS = ("keys", "rarity", "starts", "rows", "shares")
 
 
@@ -222,6 +224,7 @@ def _save(path: Path, examples: Examples, found: Fitted) -> None:
         "phrases": found.phrases,
         "canonical": found.canonical,
         "dangers": found.alarm.kinds,
+        "hints": found.alarm.hints.constant,
         "curve": [found.curve.slope, found.curve.lead, found.curve.constant],
     }
     arrays: dict[str, NDArray[Any]] = {name: getattr(found, name) for name in _ARRAYS}
@@ -229,6 +232,7 @@ def _save(path: Path, examples: Examples, found: Fitted) -> None:
     arrays["encoded"] = found.encoded.astype(np.float16)
     arrays |= {name: getattr(found.grams, name) for name in _GRAMS}
     arrays |= {f"alarm_{name}": getattr(found.alarm, name) for name in _ALARM}
+    arrays |= {f"hints_{name}": getattr(found.alarm.hints, name) for name in _HINTS}
     arrays["alarm_told"] = found.alarm.told.astype(np.float16)
     arrays["note"] = np.frombuffer(json.dumps(note).encode(), dtype=np.uint8)
     write(path, arrays)
@@ -263,6 +267,9 @@ def _load(path: Path, examples: Examples) -> Fitted | None:
             alarm=Alarm(
                 kinds=tuple(note["dangers"]),
                 light=note["light"],
+                hints=Hints(
+                    **{name: arrays[f"hints_{name}"] for name in _HINTS}, constant=float(note["hints"])
+                ),
                 **{name: arrays[f"alarm_{name}"] for name in _ALARM},
             ),
             grams=Grams(**{name: arrays[name] for name in _GRAMS}, size=len(note["canonical"])),

@@ -133,12 +133,8 @@ class Matcher:
             order = [label, *(each for each in order if each != label)]
         best = self._fitted.topics[order[0]]
         sure = probability >= ANSWER_FROM
-        rule, danger = (
-            danger,
-            self._fitted.alarm.kind(
-                row, likeness, near, self._whole, danger, settled=sure and best not in HELPING
-            ),
-        )
+        rule, settled = danger, sure and best not in HELPING
+        danger = self._fitted.alarm.kind(row, likeness, near, self._whole, canonical, rule, settled=settled)
         if rule and not danger and (clause := self._canonical(words)) != canonical:
             # "How much is the visa and my boss hits me": what says it, by itself.
             danger = self._danger(clause, rule)
@@ -155,7 +151,8 @@ class Matcher:
     def _danger(self, canonical: str, rule: str) -> str:
         """The kind of danger that a canonical form speaks of, in which a rule found one; or `SAFE`."""
         row, likeness = self._row(canonical), self._fitted.grams.likeness(canonical)
-        return self._fitted.alarm.kind(row, likeness, self._fitted.encoded @ row, self._whole, rule)
+        near = self._fitted.encoded @ row
+        return self._fitted.alarm.kind(row, likeness, near, self._whole, canonical, rule)
 
     def _row(self, canonical: str) -> Array:
         """The encoders' part of the features, beside each other."""
