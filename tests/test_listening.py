@@ -251,7 +251,7 @@ async def test_a_step_that_waits_is_asked_again_after_the_voice(
 async def test_a_press_delivered_twice_sends_one_voice(
     api: BotApi, speaking: Programs, tmp_path: Path
 ) -> None:
-    async with world(api, tmp_path, Speaker()) as bot:
+    async with world(api, tmp_path, Speaker(), mode="webhook") as bot:
         update = await bot.ana.posts_press("listen:visa-cost/es")
         await update.taken.wait()
         await api.delivery.repeat(update)
