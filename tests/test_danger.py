@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 24)
 FOUND = {"full": 0.96, "light": 0.92}
 """The share of messages about danger, in words that nobody taught, that get help first: at least this."""
 
-ALARMS = 0.025
+ALARMS = {"full": 0.018, "light": 0.025}
 """The share of all others that get it too: at most this. It costs their writers one short message more."""
 
 HELD = "mi patron tiene mi pasaporte y no me deja salir"
@@ -59,7 +59,7 @@ def test_danger_is_noticed_and_little_else_taken_for_it(matcher: Matcher, langua
 
     head = "light" if matcher.light else "full"
     assert sum(counted["danger"]) >= FOUND[head] * len(counted["danger"])
-    assert sum(harmless) <= ALARMS * len(harmless)
+    assert sum(harmless) <= ALARMS[head] * len(harmless)
 
 
 @pytest.mark.parametrize(

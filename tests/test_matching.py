@@ -22,6 +22,7 @@ from bot.matching import Examples, FitError, Matcher, fit, fit_elsewhere, fitted
 from bot.matching.calibrate import draw
 from bot.matching.canonical import LIMIT, Canonical
 from bot.matching.features import has_avx2
+from bot.matching.hints import NO_HINTS, fit_hints
 from bot.matching.kept import read
 from bot.model import Phrase
 
@@ -648,3 +649,17 @@ def test_a_nearer_phrase_makes_it_surer() -> None:
     curve = draw(np.full(4000, 0.5), leads, chance.uniform(-0.2, 0.4, 4000) < leads)
 
     assert curve(0.5, 0.3) > 0.7 > 0.3 > curve(0.5, -0.1)
+
+
+def test_single_words_and_pairs_speak_for_danger_whatever_stands_around_them() -> None:
+    told = ["mi patron me pega", "el capataz me pega mucho", "me pega y grita"]
+    other = ["mi patron me paga", "el capataz me paga mucho", "me paga y saluda"]
+    hints = fit_hints(told + other, np.array([True] * 3 + [False] * 3))
+
+    assert hints("otra cosa y luego pega alguien") > 0 > hints("otra cosa y luego paga alguien")
+    assert hints("me pega") > hints("pega") > hints("nada conocido")
+    assert hints("") == hints("nada conocido") == hints.constant
+
+
+def test_where_nothing_is_taught_no_word_speaks_for_danger() -> None:
+    assert NO_HINTS("mi patron me pega") == 0
